@@ -1,0 +1,64 @@
+"""The errors of the program, one tree.
+
+    MingzhangError
+    ├── DocumentError       one document cannot be used; the other documents go on
+    │   ├── UnreadableDocument   raised by a reader: damaged, encrypted, empty, unknown format
+    │   ├── PassportError        raised by `sources`: a passport that its schema refuses
+    │   └── DuplicateDisclosure  raised by `pipeline`: two documents are the same disclosure
+    ├── InvalidPackage      raised by `package`: a data package that frictionless refuses
+    └── PublishError        raised by `publish`: MkDocs could not build the site
+
+A `DocumentError` is trapped by `pipeline.py`, listed on the site and counted; the program then ends
+with exit status 1. The two others leave the last good output in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class MingzhangError(Exception):
+    """Base of every error that the program raises on purpose."""
+
+
+class DocumentError(MingzhangError):
+    """One document cannot be used. The message says which, where, what was expected and what to do.
+
+    `place` is a locator inside the document, or blank where the whole document is meant.
+    """
+
+    def __init__(self, path: str, problem: str, remedy: str, place: str = "") -> None:
+        self.path, self.problem, self.remedy, self.place = path, problem, remedy, place
+        where = f"{path} ({place})" if place else path
+        super().__init__(f"{where}: {problem} → {remedy}")
+
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str, str, str]]:
+        return type(self), (self.path, self.problem, self.remedy, self.place)
+
+
+class UnreadableDocument(DocumentError):
+    """A reader cannot make sense of the file: damaged, encrypted, empty or of no known format."""
+
+
+class PassportError(DocumentError):
+    """The passport beside a document is not what `sources` expects; `place` names the key."""
+
+
+class DuplicateDisclosure(DocumentError):
+    """Two documents are the same disclosure and no passport says which one supersedes."""
+
+
+class InvalidPackage(MingzhangError):
+    """A data package does not hold what its schemas promise; nothing of it is published."""
+
+    def __init__(self, package: str, problems: Sequence[str]) -> None:
+        self.package, self.problems = package, tuple(problems)
+        shown = "\n  ".join(self.problems[:20])
+        super().__init__(f"{package}: {len(self.problems)} problem(s)\n  {shown}")
+
+    def __reduce__(self) -> tuple[type[InvalidPackage], tuple[str, tuple[str, ...]]]:
+        return type(self), (self.package, self.problems)
+
+
+class PublishError(MingzhangError):
+    """MkDocs could not build the site; the message is what it printed."""
