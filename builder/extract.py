@@ -1,0 +1,192 @@
+"""The extract stage: from the tables and the narrative of one document to its records.
+
+It turns printed text into values; it invents no row and drops no cell. What no form took stays `unclaimed`.
+"""
+
+from __future__ import annotations
+
+from builder import regions
+from builder.forms import narrative
+from builder.forms.forms import FORMS
+from builder.forms.found import FoundTable
+from builder.forms.reading import Extraction, Reading, Use
+from builder.identity import Identity
+from builder.model import Document, Records, Row
+from builder.organisations import name_organisation
+from builder.recognise import Recognition
+from builder.sources import Source
+
+_CAPTION_FIELDS = {
+    "organisation_name": "organisations",
+    "organisation_code": "organisations",
+    "fiscal_year": "disclosures",
+    "unit": "tables",
+    "as_of": "tables",
+}
+_UNCLAIMED = Use("unclaimed")
+
+
+def extract(document: Document, recognition: Recognition, identity: Identity, source: Source) -> Records:
+    """All records of a document but its checks and findings."""
+    extraction = Extraction(identity)
+    disclosure = _add_disclosure(extraction, document, source)
+    _add_publisher(extraction, recognition)
+    _fill_units(recognition)
+    readings = [Reading(extraction, found) for found in recognition.tables]
+    for reading in readings:
+        _add_table(reading, disclosure)
+    forms = {form.name: form for form in FORMS}
+    for reading in readings:
+        if reading.found.form:
+            forms[reading.found.form].extract(reading)
+    narrative.extract(extraction, recognition.passages)
+    narrative.fill_project_amounts(extraction)
+    for reading in readings:
+        _add_cells(reading)
+    _mark_primary(extraction)
+    _count(extraction, disclosure)
+    return extraction.records
+
+
+def _add_disclosure(extraction: Extraction, document: Document, source: Source) -> Row:
+    identity, passport = extraction.identity, source.passport
+    row: Row = {
+        "disclosure_id": identity.disclosure_id,
+        "status": "read",
+        "error": "",
+        "title": identity.title,
+        "title_basis": identity.title_basis,
+        "organisation_name": identity.organisation_name,
+        "organisation_code": identity.organisation_code,
+        "level": identity.level,
+        "region_code": identity.region_code,
+        "region_name": regions.full_name(identity.region_code),
+        "fiscal_year": identity.fiscal_year,
+        "fiscal_year_basis": identity.fiscal_year_basis,
+        "kind": identity.kind,
+        "stage": identity.stage,
+        "prepared_on": identity.prepared_on,
+        "unit_reported": identity.unit_reported,
+        "text_basis": document.text_basis,
+        "source_path": source.name,
+        "source_format": document.format,
+        "source_sha256": source.sha256,
+        "source_url": passport.source_url,
+        "published_on": passport.published_on,
+        "publisher": passport.publisher,
+        "licence": passport.licence,
+        "retrieved_on": passport.retrieved_on,
+        "note": passport.note,
+    }
+    extraction.rows("disclosures").append(row)
+    return row
+
+
+def _add_publisher(extraction: Extraction, recognition: Recognition) -> None:
+    """The publishing organisation first, then those that the captions name."""
+    identity = extraction.identity
+    captions = [table.caption for table in recognition.tables if table.caption.organisation_name]
+    for caption in sorted(captions, key=lambda caption: caption.organisation_name != identity.organisation_name):
+        ref = caption.refs["organisation_name"]
+        name_organisation(extraction, caption.organisation_name, caption.organisation_code, ref)
+
+
+def _fill_units(recognition: Recognition) -> None:
+    """A table without a unit of its own has the one of the tables around it, where these agree."""
+    units = {table.caption.unit for table in recognition.tables if table.caption.unit}
+    for table in recognition.tables:
+        if not table.caption.unit and len(units) == 1:
+            table.caption.unit = next(iter(units))
+
+
+def _add_table(reading: Reading, disclosure: Row) -> None:
+    """The table's row of the ledger, and the cells of its caption."""
+    found, caption = reading.found, reading.found.caption
+    row = reading.extraction.add(
+        "tables",
+        found.table.ref,
+        table_id=reading.table_id,
+        title=caption.title,
+        table_kind=found.kind,
+        scope=reading.scope,
+        unit_reported=caption.unit,
+        rows=found.table.row_count,
+        columns=found.table.column_count,
+        note=" ".join([found.note, *found.problems]).strip(),
+        as_of=caption.as_of,
+        organisation_name=caption.organisation_name,
+        organisation_code=caption.organisation_code,
+    )
+    for cell, item in caption.cells:
+        if item == "title":
+            reading.mark("title", cell)
+        elif item in ("organisation_name", "organisation_code"):
+            organisation = name_organisation(
+                reading.extraction, caption.organisation_name, caption.organisation_code, cell.ref
+            )
+            reading.value(cell, "organisations", organisation, "organisation_name")
+        elif item == "fiscal_year":
+            reading.value(cell, "disclosures", disclosure, "fiscal_year")
+        elif item in ("unit", "as_of"):
+            reading.value(cell, "tables", row, "unit_reported" if item == "unit" else "as_of")
+        reading.mark("label", cell)
+
+
+def _add_cells(reading: Reading) -> None:
+    """Every cell that is not blank, with what it was taken for; the table's row is completed with the counts."""
+    uses = reading.extraction.uses
+    printed = [cell for cell in reading.found.table.cells if cell.text]
+    for cell in printed:
+        use = uses.get(cell.ref, _UNCLAIMED)
+        reading.extraction.add(
+            "cells",
+            cell.ref,
+            table_id=reading.table_id,
+            row=cell.row,
+            column=cell.column,
+            row_span=cell.row_span,
+            column_span=cell.column_span,
+            text=cell.text,
+            role=use.role,
+            resource=use.resource,
+            row_id=use.row_id,
+            field=use.field,
+        )
+    table = next(row for row in reading.extraction.rows("tables") if row["table_id"] == reading.table_id)
+    table["cells"] = len(printed)
+    table["cells_captured"] = sum(cell.ref in uses for cell in printed)
+    table["is_empty"] = _is_empty(reading.extraction, reading.found, reading.table_id)
+
+
+def _is_empty(extraction: Extraction, found: FoundTable, table_id: str) -> bool:
+    """True where a form claims the table and it prints no value: only labels and headers."""
+    if not found.form:
+        return False
+    own = {cell.ref for cell in found.table.cells} - {cell.ref for cell, _ in found.caption.cells}
+    return not any(extraction.uses.get(ref, _UNCLAIMED).role == "value" for ref in own)
+
+
+def _mark_primary(extraction: Extraction) -> None:
+    """`is_primary`: unit rows count only where the department's part has nothing of the same content."""
+    kinds = {row["table_kind"] for row in extraction.rows("budget_items") if row["scope"] == "department"}
+    names = {row["project_name"] for row in extraction.rows("projects") if row["scope"] == "department"}
+    own = any(row["scope"] == "department" and not row["project_id"] for row in extraction.rows("indicators"))
+    for row in extraction.rows("budget_items"):
+        row["is_primary"] = row["scope"] == "department" or row["table_kind"] not in kinds
+    for row in extraction.rows("projects"):
+        row["is_primary"] = row["scope"] == "department" or row["project_name"] not in names
+    primary = {row["project_id"]: row["is_primary"] for row in extraction.rows("projects")}
+    for row in extraction.rows("indicators"):
+        row["is_primary"] = primary.get(row["project_id"], row["scope"] == "department" or not own)
+
+
+def _count(extraction: Extraction, disclosure: Row) -> None:
+    tables = extraction.rows("tables")
+    disclosure["tables"] = len(tables)
+    disclosure["cells"] = sum(table["cells"] for table in tables)
+    disclosure["cells_captured"] = sum(table["cells_captured"] for table in tables)
+
+
+def unclaimed(records: Records) -> list[Row]:
+    """The cells that no form took: what a person should look at."""
+    return [row for row in records.get("cells", []) if row["role"] == "unclaimed"]

@@ -1,0 +1,127 @@
+"""What is printed above a table: its title, the organisation, the year, the unit of money, the date.
+
+It stands in paragraphs before the table or in the table's first rows; both are read alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from builder import values
+from builder.forms.grid import Grid
+from builder.forms.vocabulary import load
+from builder.model import Cell, Paragraph
+
+_CODE_AND_NAME = re.compile(r"[\[【(（]?(\d{3,12})[\]】)）]?\s*[-_—]?\s*((?!年)[\u4e00-\u9fff][^\d，。；]{3,60})\Z")
+_LABELLED = re.compile(r"([\u4e00-\u9fff（）()]{2,12})[:：]\s*(.*)\Z", re.DOTALL)
+_NEXT_LABEL = re.compile(r"\s+(?=[\u4e00-\u9fff（）()]{2,12}[:：])")
+_STAMP = re.compile(r"[(（](?:盖章|公章|签章)[)）]|^[_\s]+$")
+_PERIOD = re.compile(r"[12]\d{3}\s*年(?:度)?\Z")
+_TITLE_LIKE = re.compile(r"(?:表|情况|目标|预算|决算|清单|明细|目录|说明|附件\d*|[）)])\s*(?:[（(].{1,12}[)）])?\Z")
+_PUBLIC_NUMBER = re.compile(
+    r"(?:公开|预算|决算|附)?(?:附)?表\s*[\d一二三四五六七八九十]{1,3}(?:[-－]\d+)?[:：]?\Z|附件\s*\d*[:：]?\Z"
+)
+
+
+@dataclass(slots=True)
+class Caption:
+    """What stands above one table. Blank or `None` where it is not printed; `refs` says where each item was."""
+
+    title: str = ""
+    organisation_code: str = ""
+    organisation_name: str = ""
+    fiscal_year: int | None = None
+    unit: str = ""
+    as_of: date | None = None
+    refs: dict[str, str] = field(default_factory=dict)
+    cells: list[tuple[Cell, str]] = field(default_factory=list)
+    """The table's own cells that belong to the caption, each with the item that it prints (or `label`)."""
+
+    def take(self, text: str, ref: str) -> list[str]:
+        """Read one printed line. Returns the items found, `label` for a known label without a value, [] for none."""
+        items: list[str] = []
+        for part in _NEXT_LABEL.split(text.strip()):
+            item = self._take_part(part.strip(), ref)
+            if not item:
+                return []
+            items.append(item)
+        return items
+
+    def _take_part(self, part: str, ref: str) -> str:
+        if (unit := values.printed_unit(part)) and len(part) <= 16:
+            return self._keep("unit", unit, ref)
+        if _PERIOD.match(part):
+            return self._keep("fiscal_year", values.stated_year(part), ref)
+        if _PUBLIC_NUMBER.match(part):
+            return "label"
+        if coded := _CODE_AND_NAME.match(part):
+            self._keep("organisation_code", coded.group(1), ref)
+            return self._keep("organisation_name", coded.group(2).strip(), ref)
+        labelled = _LABELLED.match(part)
+        if labelled is None:
+            return ""
+        item = load("caption").field(labelled.group(1))
+        text = _STAMP.sub("", labelled.group(2)).strip()
+        if not item or not text:
+            return "label" if item else ""
+        return self._take_labelled(item, text, ref)
+
+    def _take_labelled(self, item: str, text: str, ref: str) -> str:
+        if item == "organisation_name":
+            if coded := _CODE_AND_NAME.match(text):
+                self._keep("organisation_code", coded.group(1), ref)
+                text = coded.group(2).strip()
+            return self._keep(item, text, ref)
+        if item == "fiscal_year":
+            return self._keep(item, values.stated_year(text), ref)
+        if item == "as_of":
+            return self._keep(item, values.parse_date(text), ref)
+        return "label"
+
+    def _keep(self, item: str, value: object, ref: str) -> str:
+        if value is None:
+            return ""
+        if not getattr(self, item):
+            setattr(self, item, value)
+            self.refs[item] = ref
+        return item
+
+
+def is_title(text: str) -> bool:
+    """True where a line may be the title of a table: short, no sentence, ends like a title."""
+    return len(text) <= 80 and not re.search(r"[。；，]", text) and _TITLE_LIKE.search(text) is not None
+
+
+def read_paragraphs(before: list[Paragraph]) -> tuple[Caption, list[Paragraph]]:
+    """The caption in the paragraphs before a table (the nearest last), and those of them that belong to it."""
+    caption, used = Caption(), []
+    for paragraph in reversed(before[-6:]):
+        if not caption.take(paragraph.text, paragraph.ref):
+            if is_title(paragraph.text):
+                caption.title = paragraph.text
+                caption.refs["title"] = paragraph.ref
+                used.append(paragraph)
+            break
+        used.append(paragraph)
+    return caption, used[::-1]
+
+
+def read_rows(grid: Grid, caption: Caption) -> int:
+    """Add the caption that stands in the table's first rows; return the first row below it."""
+    row = 1
+    while row <= grid.row_count:
+        printed = grid.printed(row)
+        taken = [(cell, caption.take(cell.text, cell.ref)) for cell in printed]
+        titled = len(printed) == 1 and not taken[0][1] and row <= 3 and is_title(printed[0].text)
+        if titled and grid.column_count > 1 and not load("caption").knows(printed[0].text):
+            caption.title = caption.title or printed[0].text
+            caption.refs.setdefault("title", printed[0].ref)
+            caption.cells.append((printed[0], "title"))
+        elif printed and all(items for _, items in taken):
+            caption.cells += [(cell, items[-1]) for cell, items in taken]
+        elif printed or row == grid.row_count:
+            break
+        row += 1
+    return row

@@ -1,0 +1,44 @@
+"""The table of a department's institutions (部门机构设置情况): name, nature, grade, funding of each."""
+
+from __future__ import annotations
+
+from builder.forms.columns import read_header
+from builder.forms.form import Form
+from builder.forms.found import FoundTable
+from builder.forms.reading import Reading
+from builder.forms.vocabulary import load
+from builder.model import Cell
+from builder.organisations import name_organisation
+
+
+def claim(found: FoundTable) -> str:
+    """`institutions` where the header names the organisation and at least two of its features."""
+    fields = {load("institutions").field(cell.text) for cell in found.table.cells if cell.row <= found.body + 1}
+    return "institutions" if "organisation_name" in fields and len(fields - {""}) > 2 else ""
+
+
+def extract(reading: Reading) -> None:
+    """One row of `organisations` per printed name, or the features added to the row that is already there."""
+    columns, first = read_header(reading, lambda grid, row: not any(_is_header(cell) for cell in grid.printed(row)))
+    fields = {load("institutions").field(column.path[-1]): column.number for column in columns if column.path}
+    for cell in reading.grid.table.cells:
+        if cell.row < first and load("institutions").knows(cell.text):
+            reading.mark("header", cell)
+    for row in reading.grid.body_rows(first):
+        cells = {name: reading.grid.at(row, column) for name, column in fields.items() if name}
+        name = cells.pop("organisation_name")
+        if name is None or not name.text:
+            continue
+        organisation = name_organisation(reading.extraction, name.text, "", name.ref)
+        reading.value(name, "organisations", organisation, "organisation_name")
+        for key, cell in cells.items():
+            if cell and cell.text and organisation.get(key) in (None, "", cell.text):
+                organisation[key] = cell.text
+                reading.value(cell, "organisations", organisation, key)
+
+
+def _is_header(cell: Cell) -> bool:
+    return bool(load("institutions").field(cell.text))
+
+
+FORM = Form("institutions", claim, extract)

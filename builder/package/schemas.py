@@ -1,0 +1,111 @@
+"""Reads the Table Schemas under `datapackage/schemas/`, the only place where a resource's fields are defined.
+
+May: read those files. May not: change them, or know what a field means beyond what its schema says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+RESOURCES = (
+    "disclosures",
+    "organisations",
+    "budget_items",
+    "projects",
+    "spending_plan",
+    "goals",
+    "activities",
+    "indicators",
+    "sections",
+    "glossary",
+    "procurement_items",
+    "assets",
+    "tables",
+    "cells",
+    "checks",
+    "findings",
+)
+"""The resources of every data package, in the order of the data model."""
+
+DIRECTORY = Path(__file__).resolve().parents[2] / "datapackage" / "schemas"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a resource. `is_money`: yuan with exactly two decimals (`"unit": "CNY"` in the schema)."""
+
+    name: str
+    type: str
+    title: str
+    title_en: str
+    description: str
+    description_en: str
+    is_money: bool
+    constraints: Mapping[str, Any]
+    column_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The definition of one resource. `descriptor` is the whole schema file, for packages to carry."""
+
+    name: str
+    title: str
+    title_en: str
+    description: str
+    description_en: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]
+    descriptor: Mapping[str, Any]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the fields in order: the header of the CSV file."""
+        return tuple(field.name for field in self.fields)
+
+
+@cache
+def schema(resource: str) -> Schema:
+    """The schema of a resource of `RESOURCES`. Each foreign key is (fields, resource, its fields)."""
+    if resource not in RESOURCES:
+        raise KeyError(f"{resource} is no resource of the data model")
+    descriptor = json.loads((DIRECTORY / f"{resource}.json").read_text(encoding="utf-8"))
+    return Schema(
+        name=descriptor["name"],
+        title=descriptor["title"],
+        title_en=descriptor["title_en"],
+        description=descriptor["description"],
+        description_en=descriptor["description_en"],
+        fields=tuple(_field(entry) for entry in descriptor["fields"]),
+        primary_key=tuple(descriptor["primaryKey"]),
+        foreign_keys=tuple(
+            (tuple(key["fields"]), key["reference"]["resource"] or resource, tuple(key["reference"]["fields"]))
+            for key in descriptor.get("foreignKeys", ())
+        ),
+        descriptor=descriptor,
+    )
+
+
+def schemas() -> tuple[Schema, ...]:
+    """Every schema, in the order of `RESOURCES`."""
+    return tuple(schema(resource) for resource in RESOURCES)
+
+
+def _field(entry: Mapping[str, Any]) -> Field:
+    return Field(
+        name=entry["name"],
+        type=entry["type"],
+        title=entry["title"],
+        title_en=entry["title_en"],
+        description=entry["description"],
+        description_en=entry["description_en"],
+        is_money=entry.get("unit") == "CNY",
+        constraints=entry.get("constraints", {}),
+        column_type=entry.get("columnType", ""),
+    )

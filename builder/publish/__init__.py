@@ -1,0 +1,1 @@
+"""The publish stage: from Markdown pages to the site, by MkDocs."""

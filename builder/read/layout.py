@@ -1,0 +1,107 @@
+"""The grid behind printed cells, where the format does not say it: spans of header cells, pages of one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from builder.model import Cell, Paragraph, Table
+
+
+def spread_header(cells: Sequence[Cell]) -> list[Cell]:
+    """Give the cells of a short header row the columns that they stand over.
+
+    Text does not say that a cell is merged. Below a cell that is merged downwards the next row prints a
+    blank; below one that is merged sideways it prints the parts. So a row with fewer cells than the next
+    one is laid over it: a blank takes one cell, a run of parts belongs to the cells between two blanks,
+    and where several share a run the next begins where the first part's wording comes again.
+    """
+    rows = [list(group) for _, group in groupby(cells, key=lambda cell: cell.row)]
+    for upper, lower in zip(rows, rows[1:], strict=False):
+        starts = _starts_over([cell.text for cell in upper], [cell.text for cell in lower])
+        if starts is None:
+            continue
+        ends = [*starts[1:], len(lower)]
+        for at, (first, end) in enumerate(zip(starts, ends, strict=True)):
+            upper[at] = replace(upper[at], column=first + 1, column_span=end - first)
+    return [cell for row in rows for cell in row]
+
+
+def _starts_over(upper: list[str], lower: list[str]) -> list[int] | None:
+    """The column (from 0) at which each cell of `upper` starts over `lower`, or None where they do not fit."""
+    if not 1 < len(upper) < len(lower) or "" not in lower or "" in upper:
+        return None
+    runs = [(blank, list(group)) for blank, group in groupby(range(len(lower)), key=lambda at: not lower[at])]
+    blanks = sum(len(group) for blank, group in runs if blank)
+    parts = len(upper) - blanks  # cells of `upper` that stand over printed parts
+    groups = [group for blank, group in runs if not blank]
+    if not groups or parts < len(groups):
+        return None
+    starts: list[int] = []
+    spare = parts - len(groups)
+    for blank, group in runs:
+        if blank:
+            starts.extend(group)
+            continue
+        again = [at for at in group[1:] if lower[at] == lower[group[0]]][:spare]
+        spare -= len(again)
+        starts.extend([group[0], *again])
+    return starts if spare == 0 else None
+
+
+def join_pages(blocks: Iterable[Paragraph | Table]) -> list[Paragraph | Table]:
+    """Join a table to the one before it where it only goes on after a page break and prints the header again."""
+    joined: list[Paragraph | Table] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if isinstance(block, Table) and isinstance(before, Table) and _prints_header_of(before, block):
+            joined[-1] = _append(before, block)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _texts(table: Table, row: int) -> list[str]:
+    return [cell.text for cell in table.cells if cell.row == row and cell.text]
+
+
+def _prints_header_of(before: Table, after: Table) -> bool:
+    first = _texts(after, 1)
+    return len(first) > 2 and any(_texts(before, row) == first for row in range(1, before.row_count + 1))
+
+
+def _append(before: Table, after: Table) -> Table:
+    """`after`, whose first row repeats a header of `before`, below it; a row cut in two becomes one row."""
+    cells = list(before.cells)
+    offset = before.row_count
+    cells += [replace(cell, row=offset + 1) for cell in after.cells if cell.row == 1]
+    body = [cell for cell in after.cells if cell.row > 1]
+    last = {cell.column: cell for cell in before.cells if cell.row == before.row_count}
+    cut = {cell.column: cell for cell in body if cell.row == 2}
+    removed = 0
+    if _is_rest_of_row(last, cut):
+        removed = 1
+        cells = [
+            replace(cell, text=cell.text + cut[cell.column].text)
+            if last.get(cell.column) is cell and cell.column in cut
+            else cell
+            for cell in cells
+        ]
+        body = [cell for cell in body if cell.row > 2]
+    cells += [replace(cell, row=cell.row + offset - removed) for cell in body]
+    return Table(before.ref, tuple(cells), before.repeated_rows | {offset + 1})
+
+
+def _is_rest_of_row(last: dict[int, Cell], cut: dict[int, Cell]) -> bool:
+    """True where the row `cut` only holds the rest of the row `last`.
+
+    A row of its own fills every column that its neighbour fills, but for merged cells on the left. The
+    rest of a row starts with a blank, adds nothing to an empty column, and is blank again further right
+    where the row above is not.
+    """
+    printed = [column for column in sorted(cut) if cut[column].text]
+    if not printed or printed[0] == min(cut) or any(not last.get(column, cut[column]).text for column in printed):
+        return False
+    filled = [column for column in sorted(last) if last[column].text and column > printed[0]]
+    return any(column not in cut or not cut[column].text for column in filled)
