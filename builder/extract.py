@@ -155,10 +155,10 @@ def _add_cells(reading: Reading) -> None:
     table = next(row for row in reading.extraction.rows("tables") if row["table_id"] == reading.table_id)
     table["cells"] = len(printed)
     table["cells_captured"] = sum(cell.ref in uses for cell in printed)
-    table["is_empty"] = _is_empty(reading.extraction, reading.found, reading.table_id)
+    table["is_empty"] = _is_empty(reading.extraction, reading.found)
 
 
-def _is_empty(extraction: Extraction, found: FoundTable, table_id: str) -> bool:
+def _is_empty(extraction: Extraction, found: FoundTable) -> bool:
     """True where a form claims the table and it prints no value: only labels and headers."""
     if not found.form:
         return False

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from builder import regions, values
 from builder.forms.vocabulary import load
 from builder.identity import Identity
-from builder.model import Document, Paragraph
+from builder.model import Cell, Document, Paragraph
 from builder.organisations import level_of
 from builder.recognise import Recognition
 from builder.sources import Passport
@@ -37,9 +37,9 @@ def identify(document: Document, recognition: Recognition, passport: Passport) -
     cover = _cover(document)
     title = _title(document, cover)
     name, code = _organisation(recognition, title, passport)
-    year, year_basis = _fiscal_year(document, recognition, title, passport)
+    year, year_basis = _fiscal_year(recognition, title, passport)
     kind = _kind(recognition, title)
-    region = _region(recognition, name, passport, document)
+    region = _region(name, passport, document)
     return Identity(
         organisation_name=name,
         organisation_code=code,
@@ -105,16 +105,15 @@ def _organisation(recognition: Recognition, title: str, passport: Passport) -> t
     return (found.group() if found else passport.publisher or ""), ""
 
 
-def _form_names(cells: tuple) -> list[str]:  # type: ignore[type-arg]
+def _form_names(cells: tuple[Cell, ...]) -> list[str]:
     """The names beside 部门名称 in a department's form."""
-    pairs = zip(cells, cells[1:], strict=False)
     words = load("department")
-    return [right.text for left, right in pairs if words.field(left.text) == "organisation_name" and right.text]
+    return [
+        right.text for left, right in pairwise(cells) if words.field(left.text) == "organisation_name" and right.text
+    ]
 
 
-def _fiscal_year(
-    document: Document, recognition: Recognition, title: str, passport: Passport
-) -> tuple[int | None, str]:
+def _fiscal_year(recognition: Recognition, title: str, passport: Passport) -> tuple[int | None, str]:
     """The year that the title, the captions or the titles of tables state; the narrative proves nothing."""
     stated = [values.stated_year(title)]
     stated += [table.caption.fiscal_year for table in recognition.tables]
@@ -144,7 +143,7 @@ def _level(recognition: Recognition, name: str, code: str) -> str:
     return level_of(code, name)
 
 
-def _region(recognition: Recognition, name: str, passport: Passport, document: Document) -> str:
+def _region(name: str, passport: Passport, document: Document) -> str:
     if passport.region:
         return passport.region
     codes = [

@@ -55,10 +55,12 @@ class Table:
 
     @property
     def row_count(self) -> int:
+        """How many rows the cells fill."""
         return max((cell.row + cell.row_span - 1 for cell in self.cells), default=0)
 
     @property
     def column_count(self) -> int:
+        """How many columns the widest row fills."""
         return max((cell.column + cell.column_span - 1 for cell in self.cells), default=0)
 
 
@@ -77,7 +79,9 @@ class Document:
     notes: tuple[str, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
+        """The paragraphs outside the tables, in order."""
         return (block for block in self.blocks if isinstance(block, Paragraph))
 
     def tables(self) -> Iterator[Table]:
+        """The tables, in order."""
         return (block for block in self.blocks if isinstance(block, Table))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from builder.forms.reading import Extraction
 from builder.forms.vocabulary import normalise
 from builder.identity import slug
@@ -13,7 +15,7 @@ OWN_BODY = "本级"
 
 def level_of(code: str, name: str) -> str:
     """`unit` where the printed code has six digits or the name ends in 本级, else `department`."""
-    return "unit" if len(code) == 6 or name.endswith(OWN_BODY) else "department"
+    return "unit" if len(code) == 6 or name.rstrip("）)").endswith(OWN_BODY) else "department"
 
 
 def name_organisation(extraction: Extraction, name: str, code: str, ref: str) -> Row:
@@ -39,8 +41,15 @@ def name_organisation(extraction: Extraction, name: str, code: str, ref: str) ->
 
 
 def _parent(rows: list[Row], name: str, code: str) -> Row | None:
+    bare = _without_own_body(name)
     for row in rows:
         above = row["organisation_code"]
-        if (above and code != above and code.startswith(above)) or name == row["organisation_name"] + OWN_BODY:
+        if above and code != above and code.startswith(above):
+            return row
+        if bare != name and bare == row["organisation_name"]:
             return row
     return None
+
+
+def _without_own_body(name: str) -> str:
+    return re.sub(rf"[（(]?{OWN_BODY}[)）]?\Z", "", name)

@@ -69,6 +69,11 @@ def find(directory: Path) -> list[Source]:
     return sorted(sources, key=lambda source: source.name)
 
 
+def find_one(path: Path) -> Source:
+    """One document by itself, with its passport."""
+    return _source(path, path.parent)
+
+
 def _is_hidden(path: Path, directory: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.relative_to(directory).parts)
 

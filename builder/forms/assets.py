@@ -27,7 +27,7 @@ def claim(found: FoundTable) -> str:
 def extract(reading: Reading) -> None:
     """One row of `assets` per printed row that has a number or a value."""
     words = load("assets")
-    columns, first = read_header(reading, lambda grid, row: _names_asset(grid, row))
+    columns, first = read_header(reading, _names_asset)
     reading.mark("header", *[cell for cell in reading.grid.table.cells if cell.row < first and words.knows(cell.text)])
     by_field = {words.field(column.path[-1]): column for column in columns if column.path}
     unit = reading.unit

@@ -21,9 +21,7 @@ def extract(reading: Reading) -> None:
     """One row of `organisations` per printed name, or the features added to the row that is already there."""
     columns, first = read_header(reading, lambda grid, row: not any(_is_header(cell) for cell in grid.printed(row)))
     fields = {load("institutions").field(column.path[-1]): column.number for column in columns if column.path}
-    for cell in reading.grid.table.cells:
-        if cell.row < first and load("institutions").knows(cell.text):
-            reading.mark("header", cell)
+    reading.mark("header", *[cell for cell in reading.grid.table.cells if cell.row < first and _is_header(cell)])
     for row in reading.grid.body_rows(first):
         cells = {name: reading.grid.at(row, column) for name, column in fields.items() if name}
         name = cells.pop("organisation_name")

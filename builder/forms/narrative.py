@@ -69,7 +69,7 @@ def _add_goals(extraction: Extraction, passages: list[Passage], _: tuple[str, ..
 
 
 def _add_activities(extraction: Extraction, passages: list[Passage], below: tuple[str, ...], scope: str) -> None:
-    """An itemised goal: a heading with labelled paragraphs, one numbered paragraph, or sentences that label their parts."""
+    """An itemised goal: a heading with labelled paragraphs, one numbered paragraph, or sentences with labels."""
     parts = [_parts_of(passage) for passage in passages]
     if below and any(part.keys() & {"goal", "indicators"} for part in parts):
         number, activity = split_items(below[-1])[0]
@@ -92,9 +92,8 @@ def _parts_of(passage: Passage) -> dict[str, str]:
     for sentence in _SENTENCES.findall(passage.paragraph.text):
         labelled = _LABELLED.match(sentence.strip())
         name = load("outline").field(labelled.group(1), "labels") if labelled else ""
-        if labelled and name:
-            current, sentence = name, labelled.group(2)
-        parts[current] = parts.get(current, "") + sentence
+        current = name or current
+        parts[current] = parts.get(current, "") + (labelled.group(2) if labelled and name else sentence)
     return parts
 
 

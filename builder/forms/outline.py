@@ -56,6 +56,7 @@ class Outline:
 
     @property
     def path(self) -> tuple[str, ...]:
+        """The headings, the outermost first."""
         return tuple(text for _, text in self.stack)
 
     def enter(self, text: str) -> None:

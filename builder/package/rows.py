@@ -24,7 +24,7 @@ _is_date = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 
 def csv_bytes(resource: str, rows: Iterable[Row]) -> bytes:
-    """The CSV file of `resource`. A field that a row lacks, and `None`, is an empty cell.
+    """The CSV file of `resource`. A field that a row lacks, `None` and a blank `str` are an empty cell.
 
     Raises `TypeError` for an unknown field and for a value of another Python type than the schema's
     (a float always), `ValueError` for a value that cannot be written: money beyond the second decimal,
@@ -121,10 +121,11 @@ def _date(value: Any) -> str:
         return value.isoformat()
     if type(value) is not str:
         raise _wrong_type(value, "date, or str like 2024-06-20")
+    if not value:
+        return ""
     if not _is_date(value):
         raise ValueError(f"{value!r} is no date like 2024-06-20")
-    date.fromisoformat(value)
-    return value
+    return date.fromisoformat(value).isoformat()
 
 
 def _wrong_type(value: Any, expected: str) -> TypeError:

@@ -32,8 +32,8 @@ def fold_cell(text: str) -> str:
     or space is layout and goes, elsewhere it becomes one space.
     """
     folded = ""
-    for line in clean(text).split("\n"):
-        line = _SPACES.sub(" ", _FIELD_CODE.sub("", line)).strip()
+    for printed in clean(text).split("\n"):
+        line = _SPACES.sub(" ", _FIELD_CODE.sub("", printed)).strip()
         if not line:
             continue
         if folded:

@@ -1,12 +1,19 @@
-"""The grid behind printed cells, where the format does not say it: spans of header cells, pages of one table."""
+"""What a page break or a lost format took apart: spans of header cells, pages of one table, halves of a paragraph."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from builder.model import Cell, Paragraph, Table
+from builder.read.fold import starts_item
+
+_UNFINISHED = re.compile(r"[^。！？；：:;.!?”）)》\d]$")
+_CLAUSE = re.compile(r"[，；,]")
+_CUT_WORD = re.compile(r"[^\W\d_][，。；、,;]")  # `力，组织…`: the page broke inside a word
+_LABELLED = re.compile(r"[^，。；]{2,10}[：:]")
 
 
 def spread_header(cells: Sequence[Cell]) -> list[Cell]:
@@ -18,7 +25,7 @@ def spread_header(cells: Sequence[Cell]) -> list[Cell]:
     and where several share a run the next begins where the first part's wording comes again.
     """
     rows = [list(group) for _, group in groupby(cells, key=lambda cell: cell.row)]
-    for upper, lower in zip(rows, rows[1:], strict=False):
+    for upper, lower in pairwise(rows):
         starts = _starts_over([cell.text for cell in upper], [cell.text for cell in lower])
         if starts is None:
             continue
@@ -105,3 +112,23 @@ def _is_rest_of_row(last: dict[int, Cell], cut: dict[int, Cell]) -> bool:
         return False
     filled = [column for column in sorted(last) if last[column].text and column > printed[0]]
     return any(column not in cut or not cut[column].text for column in filled)
+
+
+def join_paragraphs(blocks: Iterable[Paragraph | Table]) -> list[Paragraph | Table]:
+    """Join the halves of a paragraph that a page break cut in two."""
+    joined: list[Paragraph | Table] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if isinstance(block, Paragraph) and isinstance(before, Paragraph) and _is_cut(before, block):
+            joined[-1] = Paragraph(before.text + block.text, before.ref)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_cut(before: Paragraph, after: Paragraph) -> bool:
+    if not _UNFINISHED.search(before.text) or starts_item(after.text):
+        return False
+    if _CUT_WORD.match(after.text):
+        return True
+    return bool(_CLAUSE.search(before.text)) and not _LABELLED.match(after.text)

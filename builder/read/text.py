@@ -16,15 +16,11 @@ from pathlib import Path
 
 from builder.errors import UnreadableDocument
 from builder.model import Cell, Document, Paragraph, Table
-from builder.read.fold import fold_cell, fold_paragraph, starts_item
-from builder.read.layout import join_pages, spread_header
+from builder.read.fold import fold_cell, fold_paragraph
+from builder.read.layout import join_pages, join_paragraphs, spread_header
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,})\s*\d*\s*$")  # the dots of a table of contents
-_UNFINISHED = re.compile(r"[^。！？；：:;.!?”）)》\d]$")
-_CLAUSE = re.compile(r"[，；,]")
-_CUT_WORD = re.compile(r"[^\W\d_][，。；、,;]")  # `力，组织…`: the page broke inside a word
-_LABELLED = re.compile(r"[^，。；]{2,10}[：:]")
 
 
 def read(path: Path) -> Document:
@@ -34,12 +30,7 @@ def read(path: Path) -> Document:
     """
     text = decode(path)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    blocks: list[Paragraph | Table] = []
-    for block in _blocks(lines):
-        if isinstance(block, Paragraph) and blocks and _is_cut(blocks[-1], block):
-            before = blocks.pop()
-            block = Paragraph(before.text + block.text, before.ref)  # type: ignore[union-attr]
-        blocks.append(block)
+    blocks = join_paragraphs(_blocks(lines))
     if not blocks:
         raise UnreadableDocument(path.name, "the file holds no text", "check that the right file was saved")
     return Document("txt", tuple(join_pages(blocks)))
@@ -84,9 +75,11 @@ def _blocks(lines: list[str]) -> Iterator[Paragraph | Table]:
             yield Paragraph(fold_paragraph(line), f"L{start + 1}")
             start += 1
         elif line.count("\t") > 1:
-            start = yield from _rows_per_line(lines, start)
+            table, start = _rows_per_line(lines, start)
+            yield table
         elif line.startswith("\t"):
-            start = yield from _cells_per_line(lines, start)
+            table, start = _cells_per_line(lines, start)
+            yield table
         else:
             yield Paragraph(fold_paragraph(line.replace("\t", " ")), f"L{start + 1}")
             start += 1
@@ -96,16 +89,15 @@ def _is_contents_entry(line: str) -> bool:
     return _LEADER.search(line) is not None
 
 
-def _rows_per_line(lines: list[str], start: int) -> Iterator[Table] | int:  # type: ignore[misc]
-    """Yield the table whose rows begin on line `start` (from 0); return the line after it."""
+def _rows_per_line(lines: list[str], start: int) -> tuple[Table, int]:
+    """The table whose rows begin on line `start` (from 0), and the line after it."""
     end = start
     cells = []
     while end < len(lines) and lines[end].count("\t") > 1:
         for column, text in enumerate(lines[end].rstrip("\n").split("\t"), 1):
             cells.append(Cell(fold_cell(text), end - start + 1, column, f"L{end + 1}C{column}"))
         end += 1
-    yield Table(f"L{start + 1}", tuple(_without_empty_margin(cells)))
-    return end
+    return Table(f"L{start + 1}", tuple(_without_empty_margin(cells))), end
 
 
 def _without_empty_margin(cells: list[Cell]) -> list[Cell]:
@@ -114,8 +106,8 @@ def _without_empty_margin(cells: list[Cell]) -> list[Cell]:
     return [cell for cell in cells if cell.column <= width]
 
 
-def _cells_per_line(lines: list[str], start: int) -> Iterator[Table] | int:  # type: ignore[misc]
-    """Yield the table whose first cell is on line `start` (from 0); return the line after it."""
+def _cells_per_line(lines: list[str], start: int) -> tuple[Table, int]:
+    """The table whose first cell is on line `start` (from 0), and the line after it."""
     rows: list[list[tuple[int, list[str]]]] = [[]]
     at, blank = start, 0
     while at < len(lines):
@@ -138,14 +130,4 @@ def _cells_per_line(lines: list[str], start: int) -> Iterator[Table] | int:  # t
         for number, row in enumerate(rows, 1)
         for column, (line, parts) in enumerate(row, 1)
     ]
-    yield Table(f"L{start + 1}", tuple(spread_header(cells)))
-    return at
-
-
-def _is_cut(before: Paragraph | Table, after: Paragraph) -> bool:
-    """True where a page break cut one paragraph in two."""
-    if isinstance(before, Table) or not _UNFINISHED.search(before.text) or starts_item(after.text):
-        return False
-    if _CUT_WORD.match(after.text):
-        return True
-    return bool(_CLAUSE.search(before.text)) and not _LABELLED.match(after.text)
+    return Table(f"L{start + 1}", tuple(spread_header(cells))), at

@@ -1,0 +1,194 @@
+"""The command line. Only this module prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from builder import pipeline
+from builder.errors import MingzhangError
+from builder.inspection import describe
+from builder.pipeline import Outcome
+from builder.sources import find_one
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_DEFAULT_SOURCE = pipeline.PAGES / "disclosures"
+
+
+def _source(required_note: str) -> Callable[[Command], Command]:
+    return click.option("--source", type=click.Path(path_type=Path, file_okay=False), help=required_note)
+
+
+def _output(function: Command) -> Command:
+    return click.option(
+        "--output",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=pipeline.ROOT,
+        help="Where the output goes: DIR/datapackage, DIR/content, DIR/site. Default: the tree itself.",
+    )(function)
+
+
+def _jobs(function: Command) -> Command:
+    return click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=os.cpu_count() or 1,
+        show_default="number of cores",
+        help="Read documents in this many worker processes.",
+    )(function)
+
+
+_READ_FIRST = "Read the documents in DIR first. Without it, the stage takes what the stage before left in --output."
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="mingzhang")
+def main() -> None:
+    """Mingzhang (明账): budget and performance disclosures as open data and a public site.
+
+    The documents lie in content/disclosures, each with its passport beside it. `builder build` turns them
+    into data packages (datapackage/), Markdown pages (content/) and the site (site/). Exit status 0 where
+    all went well, 1 where a document could not be used or a stage failed; errors go to standard error.
+    """
+
+
+@main.command()
+@_source("The folder with the documents. Default: content/disclosures.")
+@_output
+@_jobs
+def build(source: Path | None, output: Path, jobs: int) -> None:
+    """Do every stage: find, read, recognise, extract, audit, package, render, publish."""
+    _run(lambda progress: pipeline.build(source or _DEFAULT_SOURCE, output, jobs, progress))
+
+
+@main.command()
+@_source("The folder with the documents. Default: content/disclosures.")
+@_output
+@_jobs
+def package(source: Path | None, output: Path, jobs: int) -> None:
+    """Read the documents and write the validated data packages only."""
+    _run(lambda progress: pipeline.build(source or _DEFAULT_SOURCE, output, jobs, progress, until="package"))
+
+
+@main.command()
+@_source(_READ_FIRST)
+@_output
+@_jobs
+def render(source: Path | None, output: Path, jobs: int) -> None:
+    """Write the Markdown pages of the data packages."""
+    if source:
+        _run(lambda progress: pipeline.build(source, output, jobs, progress, until="render"))
+    else:
+        _run(lambda _: pipeline.rebuild(output, "render"))
+
+
+@main.command()
+@_source(_READ_FIRST)
+@_output
+@_jobs
+def publish(source: Path | None, output: Path, jobs: int) -> None:
+    """Build the site of the Markdown pages."""
+    if source:
+        _run(lambda progress: pipeline.build(source, output, jobs, progress))
+    else:
+        _run(lambda _: pipeline.rebuild(output, "publish"))
+
+
+@main.command()
+@_source("The folder with the documents. Default: content/disclosures.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write DIR/audit/*.csv as well.")
+@_jobs
+def audit(source: Path | None, output: Path | None, jobs: int) -> None:
+    """Check that the documents agree with themselves, and say what does not agree."""
+
+    def stages(progress: pipeline.Progress) -> list[Outcome]:
+        outcomes = pipeline.read_documents(source or _DEFAULT_SOURCE, jobs, progress)
+        if output:
+            pipeline.write_audit(outcomes, output / "audit")
+        return outcomes
+
+    for outcome in _run(stages, leave=False):
+        _print_audit(outcome)
+    _leave()
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--rows", type=click.IntRange(min=0), default=5, show_default=True, help="Rows shown of each resource.")
+def inspect(file: Path, rows: int) -> None:
+    """Show what is read from one document: tables, forms, records, and what was not captured."""
+
+    def stages(_: pipeline.Progress) -> list[Outcome]:
+        return [pipeline.process(find_one(file))]
+
+    (outcome,) = _run(stages, leave=False)
+    if outcome.error is None:
+        click.echo("\n".join(describe(outcome.records, rows)))
+    _leave()
+
+
+@main.command()
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=pipeline.ROOT, help="As in build.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+def serve(output: Path, port: int) -> None:
+    """Show the site that was built last, on this machine only."""
+    from builder.publish.serve import serve as serve_site  # only this command needs it
+
+    site = pipeline.Places(output).site
+    if not (site / "index.html").is_file():
+        _fail(f"{site}: there is no site yet → run `builder build` first")
+    serve_site(site, port)
+
+
+_failures: list[str] = []
+
+
+def _run(stages: Callable[[pipeline.Progress], list[Outcome] | None], leave: bool = True) -> list[Outcome]:
+    """Run stages with progress on standard error; report what failed there; leave with the exit status."""
+    _failures.clear()
+    try:
+        outcomes = stages(_show_progress) or []
+    except (MingzhangError, OSError) as error:
+        _fail(str(error))
+    for outcome in outcomes:
+        if outcome.error:
+            _failures.append(outcome.source.name)
+            click.echo(f"error: {outcome.error}", err=True)
+    if outcomes and leave:
+        good = len(outcomes) - len(_failures)
+        click.echo(f"{good} disclosure(s) read, {len(_failures)} unreadable", err=True)
+    if leave:
+        _leave()
+    return outcomes
+
+
+def _show_progress(message: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r\033[K{message}", err=True, nl=False)
+        if message.startswith("building"):
+            click.echo(err=True)
+
+
+def _fail(message: str) -> None:
+    click.echo(f"error: {message}", err=True)
+    raise SystemExit(1)
+
+
+def _leave() -> None:
+    raise SystemExit(1 if _failures else 0)
+
+
+def _print_audit(outcome: Outcome) -> None:
+    disclosure = outcome.records["disclosures"][0]
+    states = Counter(check["state"] for check in outcome.records.get("checks", []))
+    counts = ", ".join(f"{count} {state}" for state, count in sorted(states.items()))
+    click.echo(f"{disclosure['disclosure_id']}: {counts or 'no checks'}")
+    for finding in outcome.records.get("findings", []):
+        click.echo(f"  {finding['severity']:8}{finding['rule']:28}{finding['source_ref']:12}{finding['message_zh']}")
