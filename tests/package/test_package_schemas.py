@@ -1,0 +1,223 @@
+"""The schemas say what the data model says, in both languages, and nothing that frictionless would ignore."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builder.package.schemas import DIRECTORY, RESOURCES, Field, schema, schemas
+
+MODEL = {
+    "disclosures": """
+        disclosure_id status error title title_basis organisation_name organisation_code level region_code
+        region_name fiscal_year fiscal_year_basis kind stage prepared_on unit_reported text_basis source_path
+        source_format source_sha256 source_url published_on tables cells cells_captured findings publisher licence
+        retrieved_on note superseded_by
+    """,
+    "organisations": """
+        organisation_id disclosure_id organisation_name organisation_code level parent_organisation_id nature grade
+        funding source_ref
+    """,
+    "budget_items": """
+        disclosure_id table_id table_kind scope is_primary organisation_code row_number direction phase
+        functional_code functional_name economic_code economic_name economic_scheme item item_level is_leaf measure
+        measure_kind amount amount_reported unit_reported source_ref
+    """,
+    "projects": """
+        disclosure_id project_id scope is_primary project_code project_name organisation_name organisation_code
+        amount amount_reported unit_reported amount_basis fiscal_amount fiscal_amount_reported other_amount
+        other_amount_reported superior_amount superior_amount_reported purpose period page source_ref
+    """,
+    "spending_plan": "project_id disclosure_id month cumulative_percent source_ref",
+    "goals": "goal_id disclosure_id project_id scope goal_kind number text source_ref",
+    "activities": "disclosure_id scope number activity description goal indicators source_ref",
+    "indicators": """
+        indicator_id disclosure_id project_id scope is_primary level1 level2 level1_kind level2_kind indicator
+        description target operator target_value target_unit basis weight actual is_placeholder source_ref
+    """,
+    "sections": "disclosure_id scope path number text source_ref",
+    "glossary": "disclosure_id scope number term definition source_ref",
+    "procurement_items": """
+        disclosure_id table_id scope project_name item catalogue_code unit quantity unit_price amount
+        amount_reported unit_reported as_of source_ref
+    """,
+    "assets": """
+        disclosure_id table_id scope project_name item catalogue_code unit quantity unit_price amount
+        amount_reported unit_reported as_of source_ref
+    """,
+    "tables": """
+        disclosure_id table_id title table_kind scope unit_reported rows columns cells cells_captured is_empty note
+        as_of organisation_name organisation_code source_ref
+    """,
+    "cells": """
+        disclosure_id table_id row column row_span column_span text role resource row_id field source_ref
+    """,
+    "checks": """
+        disclosure_id check_id rule table_id project_id state expected actual tolerance source_ref
+    """,
+    "findings": """
+        disclosure_id finding_id rule severity project_id table_id message_zh message_en expected actual source_ref
+    """,
+}
+"""The fields of the data model in its order, with the additions that are documented as such."""
+
+COLUMN_TYPES = {
+    "value": "number",
+    "value-kind:code": "string",
+    "value-kind:label": "string",
+    "date:fiscal-year": "integer",
+    "date:generic": "date",
+    "direction": "string",
+    "phase:id": "string",
+    "activity:generic:project:code": "string",
+    "activity:generic:project:label": "string",
+    "administrative-classification:generic:code": "string",
+    "administrative-classification:generic:label": "string",
+    "functional-classification:generic:code": "string",
+    "functional-classification:generic:label": "string",
+    "economic-classification:generic:code": "string",
+    "economic-classification:generic:label": "string",
+    "geo-source:generic:code": "string",
+    "geo-source:generic:title": "string",
+}
+"""What the budget taxonomy of the Fiscal Data Package (1.0rc1) knows, with the data type that it asks for."""
+
+FIELDS = [
+    pytest.param(known.name, field, id=f"{known.name}.{field.name}") for known in schemas() for field in known.fields
+]
+
+
+def test_the_schemas_are_the_sixteen_resources_of_the_data_model() -> None:
+    assert tuple(MODEL) == RESOURCES
+    assert sorted(path.stem for path in DIRECTORY.iterdir()) == sorted(RESOURCES)
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_fields_are_those_of_the_data_model_in_its_order(resource: str) -> None:
+    assert list(schema(resource).names) == MODEL[resource].split()
+    assert schema(resource).name == resource
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_every_schema_and_field_is_described_in_both_languages(resource: str) -> None:
+    known = schema(resource)
+    for part in (known, *known.fields):
+        assert re.search("[\u4e00-\u9fff]", part.title), part.name
+        assert re.search("[\u4e00-\u9fff]", part.description) and part.description.endswith("。"), part.name
+        assert re.fullmatch("[ -~]+", part.title_en), part.name
+        assert part.description_en.endswith(".") and not re.search("[\u4e00-\u9fff]", part.description_en), part.name
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_keys_are_required_and_lead_to_primary_keys(resource: str) -> None:
+    known = schema(resource)
+    required = {field.name for field in known.fields if field.constraints.get("required")}
+    assert known.primary_key and required.issuperset(known.primary_key)
+    for fields, target, target_fields in known.foreign_keys:
+        assert set(fields) <= set(known.names)
+        assert schema(target).primary_key == target_fields
+    expected = {"disclosure_id", "table_id", "project_id", "parent_organisation_id"} & set(known.names)
+    if len(known.primary_key) == 1:
+        expected.discard(known.primary_key[0])
+    assert {fields[0] for fields, _, _ in known.foreign_keys} == expected
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_an_empty_cell_is_the_only_missing_value(resource: str) -> None:
+    assert schema(resource).descriptor["missingValues"] == [""]
+
+
+@pytest.mark.parametrize(("resource", "field"), FIELDS)
+def test_no_constraint_is_one_that_frictionless_ignores(resource: str, field: Field) -> None:
+    assert set(field.constraints) <= {"required", "enum", "pattern", "minimum", "maximum", "unique"}
+    descriptor = next(entry for entry in schema(resource).descriptor["fields"] if entry["name"] == field.name)
+    assert not {"categories", "uniqueKeys"} & (set(descriptor) | set(schema(resource).descriptor))
+
+
+@pytest.mark.parametrize(("resource", "field"), FIELDS)
+def test_a_pattern_holds_for_the_whole_value(resource: str, field: Field) -> None:
+    """`^a|b$` is what frictionless makes of `a|b`: alternatives have to stand in brackets."""
+    bare = re.sub(r"\[[^\]]*\]", "", field.constraints.get("pattern", ""))
+    while bare != (bare := re.sub(r"\([^()]*\)", "", bare)):
+        pass
+    assert "|" not in bare
+
+
+@pytest.mark.parametrize(("resource", "field"), FIELDS)
+def test_column_types_are_those_of_the_fiscal_taxonomy(resource: str, field: Field) -> None:
+    if field.column_type:
+        assert COLUMN_TYPES[field.column_type] == field.type
+
+
+def test_the_money_fields_are_these() -> None:
+    assert [f"{known.name}.{field.name}" for known in schemas() for field in known.fields if field.is_money] == [
+        "budget_items.amount",
+        "projects.amount",
+        "projects.fiscal_amount",
+        "projects.other_amount",
+        "projects.superior_amount",
+        "procurement_items.unit_price",
+        "procurement_items.amount",
+        "assets.unit_price",
+        "assets.amount",
+    ]
+
+
+@pytest.mark.parametrize(("resource", "field"), FIELDS)
+def test_every_amount_of_the_documents_has_what_was_printed_beside_it(resource: str, field: Field) -> None:
+    if field.column_type == "value":
+        assert f"{field.name}_reported" in schema(resource).names
+        assert "unit_reported" in schema(resource).names
+
+
+@pytest.mark.parametrize(
+    "value", ["L90", "L90C1", "T3", "T3R12C5", "¶12", "P3T1R12C5", "P3¶4", "S2T1R1C1", "F1S2T1R1C1"]
+)
+def test_locators_of_the_data_model_are_accepted(value: str) -> None:
+    pattern = schema("cells").fields[-1].constraints["pattern"]
+    assert re.fullmatch(pattern, value)
+
+
+@pytest.mark.parametrize("value", ["", "L0", "90", "L90R1", "T3R12", "¶", "P3", "P3L4", "l90", "L９０", "L90C1 "])
+def test_anything_else_is_no_locator(value: str) -> None:
+    pattern = schema("cells").fields[-1].constraints["pattern"]
+    assert not re.fullmatch(pattern, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "good"),
+    [
+        ("130184-224-2021-budget", True),
+        ("430981-yjsw-1a2b-undated-performance-draft", True),
+        ("000000-unnamed-2024-final_accounts-draft-unit", True),
+        ("130184-224-2021-budget-unit-draft", False),
+        ("130184-224-21-budget", False),
+        ("130184-224-2021-plan", False),
+        ("13018-224-2021-budget", False),
+        ("130184-二二四-2021-budget", False),
+        ("130184-../x-2021-budget", False),
+    ],
+)
+def test_a_disclosure_identifier_is_safe_in_a_path(value: str, good: bool) -> None:
+    assert bool(re.fullmatch(schema("disclosures").fields[0].constraints["pattern"], value)) is good
+
+
+def test_an_unknown_resource_is_no_schema() -> None:
+    with pytest.raises(KeyError, match="passwords"):
+        schema("passwords")
+
+
+def test_schemas_load_from_any_folder_and_import_nothing_heavy(tmp_path: Path) -> None:
+    code = (
+        "import sys; from builder.package import schemas, write; n = len(schemas.schemas());"
+        "print(n, 'pandas' in sys.modules, 'frictionless' in sys.modules)"
+    )
+    root = str(DIRECTORY.parents[1])
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONPATH": root}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["16", "False", "False"]
