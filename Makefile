@@ -1,0 +1,74 @@
+# What a person or a machine does with this checkout. `make` alone lists it.
+# Only python3 (3.11 or later) with its venv module, git and make are needed; the rest is set up in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BUILDER := $(VENV)/bin/builder
+PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
+# jieba is published as source only: it is built with the locked setuptools, in the environment itself.
+INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation --use-pep517
+LOCK_ENVIRONMENT := .building/lock
+COMPILE := $(LOCK_ENVIRONMENT)/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(LOCK_FLAGS)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup site serve test lint types pytest format benchmark lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: $(VENV)/.site ## Set up .venv with what the build needs (the other targets do it by themselves)
+
+site: $(VENV)/.site ## Build data packages, pages and site from content/disclosures into site/
+	$(BUILDER) build
+
+serve: $(VENV)/.site ## Show the site on this machine (builds it first if there is none)
+	test -f site/index.html || $(BUILDER) build
+	$(BUILDER) serve
+
+test: lint types pytest ## Run every check: ruff, mypy, pytest
+
+lint: $(VENV)/.test ## Check style and formatting with ruff
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+types: $(VENV)/.test ## Check the types of builder/ with mypy
+	$(VENV)/bin/mypy
+
+pytest: $(VENV)/.test ## Run the tests (more options: make pytest ARGS="-k passport -x")
+	$(VENV)/bin/python -m pytest $(ARGS)
+
+format: $(VENV)/.test ## Format the code and repair what ruff can repair
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+benchmark: $(VENV)/.test ## Run the measurements in benchmarks/
+	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(VENV)/bin/python "$$script"; done
+
+lock: ## Bring the lock files in line with pyproject.toml (newer versions: make lock LOCK_FLAGS=--upgrade)
+	$(PYTHON) -m venv $(LOCK_ENVIRONMENT)
+	$(LOCK_ENVIRONMENT)/bin/python -m pip --disable-pip-version-check install --quiet uv
+	$(LOCK_ENVIRONMENT)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
+		| $(COMPILE) --output-file requirements-build.lock - > /dev/null
+	$(COMPILE) --output-file requirements.lock pyproject.toml > /dev/null
+	$(COMPILE) --extra test --constraints requirements.lock --output-file requirements-test.lock pyproject.toml > /dev/null
+
+clean: ## Remove what was built; .venv stays
+	git clean -fdXq -- site datapackage content .building .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + ": try make PYTHON=python3.12")'
+	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.site: $(VENV)/.created requirements-build.lock requirements.lock pyproject.toml
+	$(INSTALL) --requirement requirements-build.lock
+	$(INSTALL) --requirement requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.site requirements-test.lock
+	$(INSTALL) --requirement requirements-test.lock
+	touch $@

@@ -1,0 +1,94 @@
+"""The workflows for GitHub: sound, pinned, and with no more rights than they need. Nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+PERMISSIONS = {
+    ("check.yml", "test"): {"contents": "read"},
+    ("check.yml", "site"): {"contents": "read"},
+    ("publish.yml", "build"): {"contents": "read"},
+    ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
+    ("publish.yml", "report"): {"contents": "read", "issues": "write"},
+}
+
+
+@pytest.fixture(scope="module")
+def workflows(repository: Path) -> dict[str, dict[Any, Any]]:
+    paths = sorted((repository / ".github" / "workflows").iterdir())
+    return {path.name: yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def steps(workflows: dict[str, dict[Any, Any]]) -> list[dict[str, Any]]:
+    return [step for flow in workflows.values() for job in flow["jobs"].values() for step in job["steps"]]
+
+
+def run(command: list[str], repository: Path) -> None:
+    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_linter_finds_nothing(repository: Path) -> None:
+    zizmor = str(Path(sys.executable).with_name("zizmor"))
+    run([zizmor, "--offline", "--persona=auditor", "--strict-collection", "--no-ignores", ".github"], repository)
+
+
+@pytest.mark.parametrize("schema", ["vendor.github-workflows", "custom.github-workflows-require-timeout"])
+def test_schema_accepts_the_workflows(repository: Path, schema: str) -> None:
+    files = sorted(str(path) for path in (repository / ".github" / "workflows").iterdir())
+    run([sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *files], repository)
+
+
+def test_actions_are_pinned(repository: Path) -> None:
+    versions: dict[str, set[str]] = {}
+    for path in (repository / ".github" / "workflows").iterdir():
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if "uses:" not in line:
+                continue
+            match = re.match(r"\s+(?:- )?uses: (actions/[a-z-]+)@([0-9a-f]{40} # v\d+\.\d+\.\d+)$", line)
+            assert match, line
+            versions.setdefault(match[1], set()).add(match[2])
+    assert versions
+    assert {action: pins for action, pins in versions.items() if len(pins) > 1} == {}
+
+
+def test_rights_are_the_least(workflows: dict[str, dict[Any, Any]]) -> None:
+    assert {name: flow["permissions"] for name, flow in workflows.items()} == {name: {} for name in workflows}
+    assert {
+        (name, job): settings["permissions"]
+        for name, flow in workflows.items()
+        for job, settings in flow["jobs"].items()
+    } == PERMISSIONS
+
+
+def test_checkouts_keep_no_credentials(workflows: dict[str, dict[Any, Any]]) -> None:
+    checkouts = [step for step in steps(workflows) if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+def test_no_value_is_written_into_a_script(workflows: dict[str, dict[Any, Any]]) -> None:
+    assert not [step["run"] for step in steps(workflows) if "${{" in step.get("run", "")]
+
+
+def test_check_runs_on_every_supported_python(workflows: dict[str, dict[Any, Any]]) -> None:
+    job = workflows["check.yml"]["jobs"]["test"]
+    assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+    assert job["steps"][-1]["run"] == "make test"
+    assert "make site" in [step.get("run") for step in workflows["check.yml"]["jobs"]["site"]["steps"]]
+
+
+def test_publish_deploys_only_a_new_site(workflows: dict[str, dict[Any, Any]]) -> None:
+    flow = workflows["publish.yml"]
+    triggers = flow[True]  # YAML 1.1 reads `on` as a truth value
+    assert set(triggers) == {"push", "workflow_dispatch"}
+    assert {"content/**", "datapackage/schemas/**", "builder/**", "mkdocs.yml"} <= set(triggers["push"]["paths"])
+    assert flow["jobs"]["deploy"]["if"] == "needs.build.outputs.published == 'true'"
+    assert flow["jobs"]["report"]["if"] == "needs.build.outputs.status != '0'"
