@@ -48,7 +48,7 @@ class Identity:
 
 
 def slug(name: str) -> str:
-    """A name as part of an identifier: the first letters of its syllables and four digits of its SHA-256.
+    """A name as part of an identifier: the first letters of its syllables, its letters and digits, four of its SHA-256.
 
     `沅江市委` → `yjsw-` and four hexadecimal digits. Blank gives `unnamed`.
     """
@@ -57,7 +57,7 @@ def slug(name: str) -> str:
     bare = re.sub(r"\s+", "", name)
     if not bare:
         return "unnamed"
-    letters = "".join(lazy_pinyin(bare, style=Style.FIRST_LETTER, errors="ignore"))
+    letters = "".join(lazy_pinyin(bare, style=Style.FIRST_LETTER))  # what is no Han character stays as it is
     return f"{re.sub(r'[^a-z0-9]', '', letters.lower())[:40] or 'x'}-{short_hash(bare)[:4]}"
 
 

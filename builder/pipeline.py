@@ -9,16 +9,17 @@ not valid, or a site that MkDocs cannot build, stops the build, and the last goo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from builder import regions
 from builder.audit.audit import audit
 from builder.errors import DocumentError, DuplicateDisclosure, UnreadableDocument
 from builder.extract import extract
 from builder.identify import identify
-from builder.identity import Identity, slug
+from builder.identity import Identity, short_hash, slug
 from builder.model import Document, Records
 from builder.package.descriptor import About
 from builder.package.rows import csv_bytes
@@ -107,8 +108,11 @@ def failed(source: Source, error: DocumentError) -> Outcome:
     passport = source.passport
     name = passport.publisher or Path(source.name).stem
     region = passport.region or regions.UNKNOWN
+    # Many unreadable files may have the same letters: with all eight digits their identifiers differ.
+    organisation = slug(source.name)[:-4] + short_hash(source.name)
+    suffix = Path(source.name).suffix.lstrip(".").lower()
     row = {
-        "disclosure_id": f"{region}-{slug(source.name)}-{passport.fiscal_year or 'undated'}-other",
+        "disclosure_id": f"{region}-{organisation}-{passport.fiscal_year or 'undated'}-other",
         "status": "unreadable",
         "error": f"{error.problem} → {error.remedy}" if not error.place else str(error),
         "title": name,
@@ -120,7 +124,7 @@ def failed(source: Source, error: DocumentError) -> Outcome:
         "fiscal_year_basis": "passport" if passport.fiscal_year else "unknown",
         "kind": "other",
         "source_path": source.name,
-        "source_format": Path(source.name).suffix.lstrip(".").lower() or None,
+        "source_format": suffix if re.fullmatch(r"[a-z0-9]+", suffix) else None,
         "source_sha256": source.sha256,
         "source_url": passport.source_url,
         "published_on": passport.published_on,
@@ -157,11 +161,32 @@ def settle_duplicates(outcomes: Iterable[Outcome]) -> list[Outcome]:
     """
     kept: dict[str, Outcome] = {}
     every = sorted(outcomes, key=lambda outcome: outcome.source.name)
-    superseded = {outcome.source.passport.supersedes for outcome in every}
+    successors = {
+        name: outcome.source.name for outcome in every if not outcome.error for name in _superseded(outcome.source)
+    }
     for outcome in every:
-        if not {outcome.source.name, Path(outcome.source.name).name} & superseded:
+        if not _is_replaced(outcome.source.name, successors):
             _keep(kept, outcome)
     return sorted(kept.values(), key=_id)
+
+
+def _superseded(source: Source) -> set[str]:
+    """The names that a passport's `supersedes` may mean: a file in the same folder, or a path from the top."""
+    old = source.passport.supersedes
+    if old is None:
+        return set()
+    beside = (PurePosixPath(source.name).parent / old).as_posix()
+    return {beside, old} if "/" in old else {beside}
+
+
+def _is_replaced(name: str, successors: dict[str, str]) -> bool:
+    """True where another document takes the place of this one; two that supersede each other both stay."""
+    chain = [name]
+    while chain[-1] in successors:
+        chain.append(successors[chain[-1]])
+        if chain[-1] in chain[:-1]:
+            return False
+    return len(chain) > 1
 
 
 def _keep(kept: dict[str, Outcome], outcome: Outcome) -> None:

@@ -18,47 +18,114 @@ _PERSON = (
     r"(?:填[报表写]?人(?:员)?|联系人|经办人|制表人?|编制人|审核人|复核人|评价人|自评人|"
     r"(?:项目|单位|部门|财务|处室|科室|分管|主管|会计|评价组?)?负责人|(?:主管|分管|单位|部门)领导|法定代表人)"
 )
-_SIGNED = r"(?:[(（](?:签字|签章|签名|盖章|姓名)[)）])?"
+_SIGNED = r"(?:[(（]?(?:签字|签章|签名|盖章|姓名)[)）]?)?"
 _TELEPHONE = r"(?:联系|办公|咨询|手机)?(?:电话|手机|方式)(?:号码?)?"
-_PERSON_IN_TEXT = re.compile(
-    rf"({_PERSON}{_SIGNED}\s*[:：]\s*)([\u4e00-\u9fff·]\s?[\u4e00-\u9fff·]{{1,3}}(?=[\s，。；、,;)）]|$))"
+_BOTH = rf"{_PERSON}{_SIGNED}(?:(?:[及和与、/])?{_TELEPHONE})?"
+
+# A name ends where no Han character follows or the next label begins: `张三填报日期：`.
+_NEXT_LABEL = (
+    r"(?:填[报表写]|编[制报]|制表|审核|复核|联系|办公|咨询|手机|电话|日期|时间|单位|部门|主管|分管|财务|经办|"
+    r"项目|负责|处室|科室|会计|评价|自评|法定)"
 )
-_NUMBER_IN_TEXT = re.compile(rf"({_TELEPHONE}\s*[:：]\s*)([\d()（） －-]{{7,}}\d)")
-_MOBILE = re.compile(r"(?<![\w.,-])1[3-9]\d{9}(?![\w.,%％]|\s*[万亿千]?元)")
+_HAN = r"[\u4e00-\u9fff]"
+_NO_NAME_HERE = rf"(?!{_NEXT_LABEL}|[及和与])"
+_NAME = rf"{_NO_NAME_HERE}(?:{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})+|{_HAN}(?: ?{_NO_NAME_HERE}{_HAN}){{1,3}})"
+_NAMES_END = rf"(?=[^\u4e00-\u9fff:：]|\Z|{_NEXT_LABEL}{_HAN}{{0,6}}[:：])"
+_NAMES = rf"{_NAME}(?:(?:\s*[、，,/]\s*|\s+|[和及与]){_NAME})*{_NAMES_END}"
+_NAMES_AFTER_LABEL = re.compile(rf"({_BOTH}\s*[:：]\s*)({_NAMES})")
+_NAME_BEFORE_NUMBER = re.compile(rf"({_PERSON})({_NAME})(?=\s*[，,、(（]?\s*(?:{_TELEPHONE}\s*[:：]?\s*)?{MASK})")
+
+_NOT_MONEY = r"(?![\dA-Za-z]|\.\d|,\d{3}(?!\d)|\s*[%％]|\s*[百千万亿]*元)"
+_NUMBER_AFTER_LABEL = re.compile(
+    rf"((?:{_TELEPHONE}\s*[:：]?|{MASK}[，,、(（]?)\s*)([(（+]?\d[\d()（） /、，,;；－-]{{5,}}\d{_NOT_MONEY})"
+)
+_MOBILE = re.compile(rf"(?<![\dA-Za-z.])(?:\+?86[ -]?)?1[3-9]\d(?:\d{{8}}|[ -]\d{{4}}[ -]\d{{4}}){_NOT_MONEY}")
+_LANDLINE = re.compile(
+    rf"(?<![\dA-Za-z.,-])[(（]?0\d{{2,3}}(?:[)）] ?| ?[－—-] ?)[2-8]\d{{6,7}}(?:[－-]\d{{1,4}})?{_NOT_MONEY}"
+)
+
 _PERSON_LABEL = re.compile(rf"{_PERSON}{_SIGNED}[:：]?\Z")
-_TELEPHONE_LABEL = re.compile(rf"(?:{_PERSON}(?:及|和|、)?)?{_TELEPHONE}[:：]?\Z")
-_IS_NAME = re.compile(r"[\u4e00-\u9fff·\s、]{2,12}\Z")
-_NO_NAME = re.compile(r"单位|部门|电话|日期|签字|盖章|项目|金额|万元|科|处|局|办公室")
+_TELEPHONE_LABEL = re.compile(rf"(?:{_PERSON}(?:[及和与、/])?)?{_TELEPHONE}[:：]?\Z")
+_CODE_LABEL = re.compile(r"\S{0,6}(?:编码|代码|编号)[:：]?\Z")
+_OPEN_LABEL = re.compile(rf"{_PERSON}{_SIGNED}\s*[:：]\s*\Z")
+_IS_NAME = re.compile(r"[\u4e00-\u9fff·•\s、]{2,12}\Z")
+_NO_NAME = re.compile(
+    r"单位|部门|电话|手机|方式|日期|时间|签字|盖章|项目|金额|资金|万元|科|处|局|办公室|备注|地址|职务|邮箱|序号|名称|指标|目标"
+)
 
 
 def redact(document: Document) -> Document:
     """`document` with `██` in place of names of form fillers and of their telephone numbers."""
-    return replace(document, blocks=tuple(map(_redact_block, document.blocks)))
+    blocks: list[Paragraph | Table] = []
+    for block in document.blocks:
+        before = document.blocks[len(blocks) - 1] if blocks else None
+        blocks.append(_redact_paragraph(block, before) if isinstance(block, Paragraph) else _redact_table(block))
+    return replace(document, blocks=tuple(blocks))
 
 
 def redact_text(text: str) -> str:
-    """`text` with `██` after labels like `填表人：` and `联系电话：`, and in place of mobile numbers."""
-    text = _PERSON_IN_TEXT.sub(rf"\1{MASK}", text)
-    text = _NUMBER_IN_TEXT.sub(rf"\1{MASK}", text)
-    return _MOBILE.sub(MASK, text)
+    """`text` with `██` after labels like `填表人：` and `联系电话：`, and in place of mobile and area-coded numbers.
+
+    An amount of money is never replaced: no number followed by decimals, `%` or a unit of money is.
+    """
+    if re.search(r"\d{4}", text):
+        text = _MOBILE.sub(MASK, text)
+        text = _LANDLINE.sub(MASK, text)
+        text = _NUMBER_AFTER_LABEL.sub(rf"\1{MASK}", text)
+    if "人" in text or "领导" in text or "制表" in text:
+        text = _NAMES_AFTER_LABEL.sub(_mask_names, text)
+        text = _NAME_BEFORE_NUMBER.sub(_mask_names, text)
+        text = _NUMBER_AFTER_LABEL.sub(rf"\1{MASK}", text)
+    return text
 
 
-def _redact_block(block: Paragraph | Table) -> Paragraph | Table:
-    if isinstance(block, Paragraph):
-        return replace(block, text=redact_text(block.text))
+def _mask_names(found: re.Match[str]) -> str:
+    return found.group() if _NO_NAME.search(found.group(2)) else found.group(1) + MASK
+
+
+def _redact_paragraph(paragraph: Paragraph, before: Paragraph | Table | None) -> Paragraph:
+    """A paragraph that is nothing but a name counts as one below a paragraph that ends with `填表人：`."""
+    text = redact_text(paragraph.text)
+    if isinstance(before, Paragraph) and _OPEN_LABEL.search(before.text) and _names_a_person(text):
+        text = MASK
+    return replace(paragraph, text=text)
+
+
+def _redact_table(table: Table) -> Table:
+    """A label stands left of what it labels, or heads its column where nothing but labels stand to its right."""
     cells: list[Cell] = []
-    for cell in block.cells:
-        left = cells[-1] if cells and cells[-1].row == cell.row else None
-        text = _redact_cell(cell.text, left.text if left else "")
+    headings: dict[int, str] = {}
+    for at, cell in enumerate(table.cells):
+        left = table.cells[at - 1] if at and table.cells[at - 1].row == cell.row else None
+        right = table.cells[at + 1] if at + 1 < len(table.cells) and table.cells[at + 1].row == cell.row else None
+        text = _redact_cell(cell.text, _label(left), headings.get(cell.column, ""))
         cells.append(cell if text == cell.text else replace(cell, text=text))
-    return replace(block, cells=tuple(cells))
+        if _is_private(label := _label(cell)) and (right is None or _is_private(_label(right)) or _no_value(right)):
+            headings[cell.column] = label
+    return replace(table, cells=tuple(cells))
 
 
-def _redact_cell(text: str, label: str) -> str:
-    label = re.sub(r"\s+", "", label)
-    if _PERSON_LABEL.match(label) and _IS_NAME.match(text) and not _NO_NAME.search(text):
-        return MASK
-    if _TELEPHONE_LABEL.match(label) and len(re.findall(r"\d", text)) >= 7:
-        return MASK
-    # A cell that holds nothing but digits is an amount unless its label says otherwise.
-    return text if text.isdigit() else redact_text(text)
+def _label(cell: Cell | None) -> str:
+    return re.sub(r"\s+", "", cell.text) if cell else ""
+
+
+def _is_private(label: str) -> bool:
+    return bool(_PERSON_LABEL.match(label) or _TELEPHONE_LABEL.match(label))
+
+
+def _no_value(cell: Cell) -> bool:
+    return bool(_NO_NAME.search(cell.text)) and not re.search(r"\d{7}", cell.text)
+
+
+def _redact_cell(text: str, left: str, above: str) -> str:
+    for label in (left, above):
+        if _PERSON_LABEL.match(label) and _names_a_person(text):
+            return MASK
+        if _TELEPHONE_LABEL.match(label) and len(re.findall(r"\d", text)) >= 7:
+            return MASK
+    # A cell that holds nothing but digits is an amount, and one beside 项目编码 a code, unless a label says otherwise.
+    return text if text.isdigit() or _CODE_LABEL.match(left) else redact_text(text)
+
+
+def _names_a_person(text: str) -> bool:
+    return _IS_NAME.match(text) is not None and not _NO_NAME.search(text)

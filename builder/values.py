@@ -7,10 +7,9 @@ print units (万元, 元 …), and the targets of performance forms as the discl
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 
 UNITS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
@@ -20,7 +19,10 @@ PLACEHOLDERS = frozenset({"…", "……", "…………", "...", "......", "·�
 """What a form prints where nothing was filled in."""
 
 _CENT = Decimal("0.01")
-_NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_EXACT = Context(prec=60)  # more digits than any number here has: nothing is rounded but to the cent
+_MOST_DIGITS = 24  # what is longer is a code or an account
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | str.maketrans("\u3000−—–﹣", " ----")
+_NUMBER = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _IS_NUMBER = re.compile(rf"{_NUMBER}\Z")
 _UNIT = re.compile(r"单位[:：]?\s*(?:人民币)?\s*[(（]?(亿元|千元|万元|元)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?(?:度)?(?!\d)")
@@ -51,17 +53,19 @@ class Target:
 
 
 def plain(text: str) -> str:
-    """`text` with full-width digits, signs and operators as ASCII and without white space."""
-    folded = unicodedata.normalize("NFKC", text).replace("−", "-").replace("—", "-").replace("，", ",")
-    return re.sub(r"\s+", "", folded)
+    """`text` with full-width digits, signs and operators as ASCII and without white space.
+
+    Nothing else is folded: to Unicode's compatibility forms ① would be the number 1 and ㎡ the unit m2.
+    """
+    return re.sub(r"\s+", "", text.translate(_HALF_WIDTH))
 
 
 def parse_number(text: str) -> Decimal | None:
-    """A printed number, or `None` where `text` is anything else (a dash, words, blank)."""
+    """A printed number, or `None` where `text` is anything else (a dash, words, a code, blank)."""
     number = plain(text)
     if number.startswith("(") and number.endswith(")"):
         number = "-" + number[1:-1]
-    if _IS_NUMBER.match(number) is None:
+    if len(number) > _MOST_DIGITS or _IS_NUMBER.match(number) is None:
         return None
     return Decimal(number.replace(",", ""))
 
@@ -77,7 +81,7 @@ def parse_amount(text: str, unit: str) -> Decimal | None:
 
 def to_yuan(number: Decimal, unit: str) -> Decimal:
     """`number` of `unit` in yuan, to the cent. Raises `KeyError` where `unit` is none of `UNITS`."""
-    return (number * UNITS[unit]).quantize(_CENT)
+    return _EXACT.quantize(_EXACT.multiply(number, UNITS[unit]), _CENT)
 
 
 def parse_percent(text: str) -> Decimal | None:
@@ -100,7 +104,7 @@ def printed_unit(text: str) -> str:
 
 def stated_year(text: str) -> int | None:
     """The first year (1990 to 2099) that `text` states, or `None`."""
-    for found in _YEAR.finditer(unicodedata.normalize("NFKC", text)):
+    for found in _YEAR.finditer(text.translate(_HALF_WIDTH)):
         if 1990 <= int(found.group(1)) <= 2099:
             return int(found.group(1))
     return None
@@ -108,7 +112,7 @@ def stated_year(text: str) -> int | None:
 
 def parse_date(text: str) -> date | None:
     """`2024年6月20日`, `2020-12-31` → a date; `None` where there is none or it is not in the calendar."""
-    found = _DATE.search(unicodedata.normalize("NFKC", text))
+    found = _DATE.search(text.translate(_HALF_WIDTH))
     if found is None:
         return None
     try:
@@ -123,12 +127,13 @@ def is_placeholder(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def parse_target(text: str, indicator: str = "") -> Target:
+def parse_target(text: str, indicator: str = "", description: str = "") -> Target:
     """The number behind a printed target; all blank where the target is words.
 
-    `indicator` is the name of the indicator: some forms append it to the target (`≥100按期完成率`), and it
-    is no unit then. Words before an operator (`高质量完成指令≥95%`) or between an operator and the number
-    (`≤通报1次`) are left aside; a day or a year (`2025年12月底前`) is no number.
+    `indicator` and `description` are those of the target's row: some forms append one of them to the target
+    (`≥100按期完成率`), and it is no unit then. Words before an operator (`高质量完成指令≥95%`) or between an
+    operator and the number (`≤通报1次`) are left aside; a day or a year (`2025年12月底前`) and a range
+    (`≥5且≤10`) are no number.
     """
     if is_placeholder(text):
         return Target()
@@ -137,9 +142,8 @@ def parse_target(text: str, indicator: str = "") -> Target:
     sign = _OPERATOR.search(printed)
     if sign is not None:
         operator, rest = _OPERATORS[sign.group()], printed[sign.end() :]
-    name = plain(indicator)
-    if name:
-        rest = rest.removesuffix(name)
+    appended = next((name for name in map(plain, (indicator, description)) if name and rest.endswith(name)), "")
+    rest = rest.removesuffix(appended)
     if _DAY_OR_YEAR.search(rest):
         return Target(operator)
     if operator:
@@ -148,6 +152,8 @@ def parse_target(text: str, indicator: str = "") -> Target:
     if number is None or (not operator and re.search(r"\d", number.group(2))):
         return Target(operator)
     unit = number.group(2)
+    if operator and _OPERATOR.search(unit):
+        return Target()
     if not operator:
         for bound, sign_of in ((_AT_LEAST, ">="), (_AT_MOST, "<=")):
             if bound.search(unit):

@@ -74,7 +74,7 @@ def _carry_merged(cells: dict[str, Cell | None], carried: dict[str, Cell]) -> No
 
 def _add(reading: Reading, cells: dict[str, Cell | None], owner: Owner, number: int) -> None:
     texts = {name: cell.text if (cell := cells.get(name)) else "" for name in _TEXTS}
-    target = values.parse_target(texts["target"], texts["indicator"])
+    target = values.parse_target(texts["target"], texts["indicator"], texts["description"])
     source = next(
         cell for name in ("target", "indicator", "level2", "level1") if (cell := cells.get(name)) and cell.text
     )

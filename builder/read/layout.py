@@ -62,42 +62,47 @@ def join_pages(blocks: Iterable[Paragraph | Table]) -> list[Paragraph | Table]:
     joined: list[Paragraph | Table] = []
     for block in blocks:
         before = joined[-1] if joined else None
-        if isinstance(block, Table) and isinstance(before, Table) and _prints_header_of(before, block):
-            joined[-1] = _append(before, block)
+        again = repeated_rows(before, block) if isinstance(block, Table) and isinstance(before, Table) else 0
+        if again and isinstance(block, Table) and isinstance(before, Table):
+            joined[-1] = append_page(before, block, again)
         else:
             joined.append(block)
     return joined
+
+
+def repeated_rows(before: Table, after: Table) -> int:
+    """How many of the first rows of `after` print the header of `before` again; 0 where it is another table."""
+    rows = range(1, before.row_count + 1)
+    start = next((row for row in rows if len(_texts(after, 1)) > 2 and _texts(before, row) == _texts(after, 1)), 0)
+    if not start:
+        return 0
+    count = 1
+    while count < after.row_count and _texts(before, start + count) == _texts(after, count + 1) != []:
+        count += 1
+    return count
 
 
 def _texts(table: Table, row: int) -> list[str]:
     return [cell.text for cell in table.cells if cell.row == row and cell.text]
 
 
-def _prints_header_of(before: Table, after: Table) -> bool:
-    first = _texts(after, 1)
-    return len(first) > 2 and any(_texts(before, row) == first for row in range(1, before.row_count + 1))
-
-
-def _append(before: Table, after: Table) -> Table:
-    """`after`, whose first row repeats a header of `before`, below it; a row cut in two becomes one row."""
-    cells = list(before.cells)
+def append_page(before: Table, after: Table, again: int) -> Table:
+    """`after`, whose first `again` rows repeat a header, below `before`; a row cut in two becomes one row."""
     offset = before.row_count
-    cells += [replace(cell, row=offset + 1) for cell in after.cells if cell.row == 1]
-    body = [cell for cell in after.cells if cell.row > 1]
-    last = {cell.column: cell for cell in before.cells if cell.row == before.row_count}
-    cut = {cell.column: cell for cell in body if cell.row == 2}
+    header = [replace(cell, row=cell.row + offset) for cell in after.cells if cell.row <= again]
+    body = [cell for cell in after.cells if cell.row > again]
+    cells = list(before.cells)
+    last = {cell.column: cell for cell in cells if cell.row + cell.row_span - 1 == offset}
+    cut = {cell.column: cell for cell in body if cell.row == again + 1}
     removed = 0
     if _is_rest_of_row(last, cut):
         removed = 1
-        cells = [
-            replace(cell, text=cell.text + cut[cell.column].text)
-            if last.get(cell.column) is cell and cell.column in cut
-            else cell
-            for cell in cells
-        ]
-        body = [cell for cell in body if cell.row > 2]
-    cells += [replace(cell, row=cell.row + offset - removed) for cell in body]
-    return Table(before.ref, tuple(cells), before.repeated_rows | {offset + 1})
+        ends = {id(last[column]): cell.text for column, cell in cut.items() if column in last}
+        cells = [replace(cell, text=cell.text + ends[id(cell)]) if ends.get(id(cell)) else cell for cell in cells]
+        body = [cell for cell in body if cell.row > again + 1]
+    body = [replace(cell, row=cell.row + offset - removed) for cell in body]
+    repeated = before.repeated_rows | {offset + row for row in range(1, again + 1)}
+    return Table(before.ref, (*cells, *header, *body), repeated)
 
 
 def _is_rest_of_row(last: dict[int, Cell], cut: dict[int, Cell]) -> bool:
@@ -105,13 +110,21 @@ def _is_rest_of_row(last: dict[int, Cell], cut: dict[int, Cell]) -> bool:
 
     A row of its own fills every column that its neighbour fills, but for merged cells on the left. The
     rest of a row starts with a blank, adds nothing to an empty column, and is blank again further right
-    where the row above is not.
+    where the row above is not, or goes on with a sentence that the row above leaves open.
     """
     printed = [column for column in sorted(cut) if cut[column].text]
     if not printed or printed[0] == min(cut) or any(not last.get(column, cut[column]).text for column in printed):
         return False
+    if any(column not in last for column in printed):
+        return False
     filled = [column for column in sorted(last) if last[column].text and column > printed[0]]
-    return any(column not in cut or not cut[column].text for column in filled)
+    blank_again = any(column not in cut or not cut[column].text for column in filled)
+    return blank_again or all(_left_open(last[column].text, cut[column].text) for column in printed)
+
+
+def _left_open(text: str, rest: str) -> bool:
+    long = len(text) > 20 and _CLAUSE.search(text) is not None
+    return long and _UNFINISHED.search(text) is not None and not starts_item(rest)
 
 
 def join_paragraphs(blocks: Iterable[Paragraph | Table]) -> list[Paragraph | Table]:
