@@ -14,7 +14,7 @@ import click
 from builder import pipeline
 from builder.errors import MingzhangError
 from builder.inspection import describe
-from builder.pipeline import Outcome
+from builder.outcomes import Outcome
 from builder.sources import find_one
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -6,14 +6,14 @@ It turns printed text into values; it invents no row and drops no cell. What no 
 from __future__ import annotations
 
 from builder import regions
-from builder.forms import narrative
+from builder.forms import facts, narrative
 from builder.forms.forms import FORMS
 from builder.forms.found import FoundTable
 from builder.forms.reading import Extraction, Reading, Use
 from builder.identity import Identity
 from builder.model import Document, Records, Row
-from builder.organisations import name_organisation
-from builder.recognise import Recognition
+from builder.organisations import name_organisation, name_parents
+from builder.recognise import NOTE, Recognition
 from builder.sources import Source
 
 _CAPTION_FIELDS = {
@@ -41,7 +41,12 @@ def extract(document: Document, recognition: Recognition, identity: Identity, so
             forms[reading.found.form].extract(reading)
     narrative.extract(extraction, recognition.passages)
     narrative.fill_project_amounts(extraction)
+    name_parents(extraction)
+    for again, original in extraction.repeated.items():
+        if original in extraction.uses:
+            extraction.uses.setdefault(again, extraction.uses[original])
     for reading in readings:
+        _take_note(reading)
         _add_cells(reading)
     _mark_primary(extraction)
     _count(extraction, disclosure)
@@ -92,11 +97,15 @@ def _add_publisher(extraction: Extraction, recognition: Recognition) -> None:
 
 
 def _fill_units(recognition: Recognition) -> None:
-    """A table without a unit of its own has the one of the tables around it, where these agree."""
-    units = {table.caption.unit for table in recognition.tables if table.caption.unit}
+    """A table without a unit of its own has the one in its header, else that of the table before it; it says so."""
+    before = next((table.caption.unit for table in recognition.tables if table.caption.unit), "")
     for table in recognition.tables:
-        if not table.caption.unit and len(units) == 1:
-            table.caption.unit = next(iter(units))
+        caption = table.caption
+        if not caption.unit:
+            header = [facts.unit_in(cell.text) for cell in table.table.cells if cell.row < table.body + 3]
+            stated = next(filter(None, header), "")
+            caption.unit, caption.unit_basis = (stated, "stated") if stated else (before, "inferred" if before else "")
+        before = caption.unit
 
 
 def _add_table(reading: Reading, disclosure: Row) -> None:
@@ -110,6 +119,7 @@ def _add_table(reading: Reading, disclosure: Row) -> None:
         table_kind=found.kind,
         scope=reading.scope,
         unit_reported=caption.unit,
+        unit_basis=caption.unit_basis,
         rows=found.table.row_count,
         columns=found.table.column_count,
         note=" ".join([found.note, *found.problems]).strip(),
@@ -125,11 +135,22 @@ def _add_table(reading: Reading, disclosure: Row) -> None:
                 reading.extraction, caption.organisation_name, caption.organisation_code, cell.ref
             )
             reading.value(cell, "organisations", organisation, "organisation_name")
+            reading.value(cell, "tables", row, "organisation_name")
         elif item == "fiscal_year":
             reading.value(cell, "disclosures", disclosure, "fiscal_year")
         elif item in ("unit", "as_of"):
             reading.value(cell, "tables", row, "unit_reported" if item == "unit" else "as_of")
-        reading.mark("label", cell)
+        else:
+            reading.mark("label", cell)
+
+
+def _take_note(reading: Reading) -> None:
+    """A note printed in a table's own last rows (注：…) belongs to the table."""
+    row = next(row for row in reading.extraction.rows("tables") if row["table_id"] == reading.table_id)
+    for cell in reading.found.table.cells:
+        if cell.text.startswith(NOTE) and len(reading.grid.printed(cell.row)) == 1:
+            row["note"] = " ".join(filter(None, [row["note"], cell.text]))
+            reading.value(cell, "tables", row, "note")
 
 
 def _add_cells(reading: Reading) -> None:

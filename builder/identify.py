@@ -10,15 +10,18 @@ from builder import regions, values
 from builder.forms.vocabulary import load
 from builder.identity import Identity
 from builder.model import Cell, Document, Paragraph
-from builder.organisations import level_of
+from builder.organisations import is_name, level_of
 from builder.recognise import Recognition
 from builder.sources import Passport
 
 _TITLE = re.compile(r"(?:19|20)\d{2}\s*年?(?:度)?.*(?:预算|决算|绩效|自评)")
 _DRAFT = re.compile(r"[(（]\s*草\s*案\s*[)）]")
 _PREPARED = re.compile(r"(?:填报|编制|编报|填表)(?:日期|时间)\s*[:：]\s*(\S+)")
-_ORGANISATION = re.compile(
-    r"^.{2,40}(?:局|委员会|委|办公室|部|厅|院|中心|政府|人大|政协|法院|检察院|协会|联合会|总工会|学校|大学|办|处|会|队|站|馆|所)(?=(?:本级)?(?:19|20)\d{2}|编制|$)"
+_APPENDIX = re.compile(r"附件?\s*\d*[:：]?\Z|附表\s*\d*\Z")
+_NOT_NAME = re.compile(
+    r"附件?\d*[:：]?|第[一二三四五六七八九十]+部分[:：]?|(?:19|20)\d{2}年?(?:度)?|关于|"
+    r"(?:省级|市级|区级|县级|本级)?(?:部门|单位)?(?:综合)?(?:预算|决算|绩效)(?:和三公经费预算)?(?:信息)?(?:公开)?(?:情况)?(?:的)?"
+    r"(?:说明|报告|报表|文本|表)?.*"
 )
 _FRONT = 30  # lines at the head of a document that can carry its title
 _BUDGET_KINDS = frozenset(
@@ -68,16 +71,27 @@ def _cover(document: Document) -> list[str]:
 
 
 def _title(document: Document, cover: list[str]) -> str:
-    """The printed title: the lines of the cover up to the one with the year, or the first line like a title."""
-    for at, line in enumerate(cover):
-        if _TITLE.search(line) and not line.endswith("表"):
-            lines = [*cover[:at], line, *takewhile(_DRAFT.match, cover[at + 1 :])]
-            return re.sub(r"\s+", "", "".join(lines))
+    """The printed title: the lines of the cover until they read like one, or the first line that does."""
+    joined = ""
+    for at, line in enumerate(cover[:6]):
+        if _APPENDIX.match(line):
+            continue
+        if line.endswith("表") or re.search(r"[:：]", line):
+            break
+        joined += re.sub(r"\s+", "", line)
+        if _TITLE.search(joined):
+            return joined + "".join(takewhile(_DRAFT.match, cover[at + 1 :]))
     for paragraph in document.paragraphs():
         text = re.sub(r"\s+", "", paragraph.text)
         if len(text) <= 60 and _TITLE.search(text) and not re.search(r"[。；，…]|\.{3}|表$", text):
             return text
     return ""
+
+
+def _named_in(text: str) -> str:
+    """The organisation that a title names, without the year and the words for the document; blank for none."""
+    bare = _NOT_NAME.sub("", re.sub(r"\s+", "", text))
+    return bare if is_name(bare) and len(bare) > 3 else ""
 
 
 def _organisation(recognition: Recognition, title: str, passport: Passport) -> tuple[str, str]:
@@ -101,15 +115,16 @@ def _organisation(recognition: Recognition, title: str, passport: Passport) -> t
     names = printed or [caption.organisation_name for caption in captions]
     if names:
         return Counter(names).most_common(1)[0][0], ""
-    found = _ORGANISATION.match(title)
-    return (found.group() if found else passport.publisher or ""), ""
+    return _named_in(title) or passport.publisher or "", ""
 
 
 def _form_names(cells: tuple[Cell, ...]) -> list[str]:
     """The names beside 部门名称 in a department's form."""
     words = load("department")
     return [
-        right.text for left, right in pairwise(cells) if words.field(left.text) == "organisation_name" and right.text
+        right.text
+        for left, right in pairwise(cells)
+        if words.field(left.text) == "organisation_name" and is_name(right.text)
     ]
 
 

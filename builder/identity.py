@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import re
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 
 from builder import regions
+
+_INITIALS = Path(__file__).with_name("initials.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +52,27 @@ class Identity:
         return replace(self, unit_suffix=True)
 
 
+@cache
 def slug(name: str) -> str:
     """A name as part of an identifier: the first letters of its syllables, its letters and digits, four of its SHA-256.
 
     `沅江市委` → `yjsw-` and four hexadecimal digits. Blank gives `unnamed`.
     """
-    from pypinyin import Style, lazy_pinyin  # imported here: its tables cost more than reading most documents
-
     bare = re.sub(r"\s+", "", name)
     if not bare:
         return "unnamed"
-    letters = "".join(lazy_pinyin(bare, style=Style.FIRST_LETTER))  # what is no Han character stays as it is
-    return f"{re.sub(r'[^a-z0-9]', '', letters.lower())[:40] or 'x'}-{short_hash(bare)[:4]}"
+    letters = "".join(_initials().get(character, character) for character in bare.lower())
+    return f"{re.sub(r'[^a-z0-9]', '', letters)[:40] or 'x'}-{short_hash(bare)[:4]}"
+
+
+@cache
+def _initials() -> dict[str, str]:
+    """Character → the first letter of its usual reading, that of place names where there are several (长沙, 重庆).
+
+    A table of our own: importing a library for pinyin costs more than reading most documents.
+    """
+    with _INITIALS.open(encoding="utf-8", newline="") as file:
+        return {character: row["letter"] for row in csv.DictReader(file) for character in row["characters"]}
 
 
 def short_hash(text: str) -> str:

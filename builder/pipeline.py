@@ -9,18 +9,17 @@ not valid, or a site that MkDocs cannot build, stops the build, and the last goo
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from builder import regions
 from builder.audit.audit import audit
-from builder.errors import DocumentError, DuplicateDisclosure, UnreadableDocument
+from builder.errors import DocumentError, UnreadableDocument
 from builder.extract import extract
 from builder.identify import identify
-from builder.identity import Identity, short_hash, slug
-from builder.model import Document, Records
+from builder.identity import Identity
+from builder.model import Document
+from builder.outcomes import Outcome, failed, settle_duplicates
 from builder.package.descriptor import About
 from builder.package.rows import csv_bytes
 from builder.package.write import combine, write_packages
@@ -41,15 +40,6 @@ ABOUT = About(
 )
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one document: its records, or the error that stopped it (then the records only list it)."""
-
-    source: Source
-    records: Records
-    error: DocumentError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,43 +93,6 @@ def process(source: Source, as_unit: bool = False) -> Outcome:
     return Outcome(source, records)
 
 
-def failed(source: Source, error: DocumentError) -> Outcome:
-    """A document that cannot be used, as a disclosure that says why."""
-    passport = source.passport
-    name = passport.publisher or Path(source.name).stem
-    region = passport.region or regions.UNKNOWN
-    # Many unreadable files may have the same letters: with all eight digits their identifiers differ.
-    organisation = slug(source.name)[:-4] + short_hash(source.name)
-    suffix = Path(source.name).suffix.lstrip(".").lower()
-    row = {
-        "disclosure_id": f"{region}-{organisation}-{passport.fiscal_year or 'undated'}-other",
-        "status": "unreadable",
-        "error": f"{error.problem} → {error.remedy}" if not error.place else str(error),
-        "title": name,
-        "title_basis": "composed",
-        "organisation_name": passport.publisher or "",
-        "region_code": passport.region,
-        "region_name": regions.full_name(region),
-        "fiscal_year": passport.fiscal_year,
-        "fiscal_year_basis": "passport" if passport.fiscal_year else "unknown",
-        "kind": "other",
-        "source_path": source.name,
-        "source_format": suffix if re.fullmatch(r"[a-z0-9]+", suffix) else None,
-        "source_sha256": source.sha256,
-        "source_url": passport.source_url,
-        "published_on": passport.published_on,
-        "tables": 0,
-        "cells": 0,
-        "cells_captured": 0,
-        "findings": 0,
-        "publisher": passport.publisher,
-        "licence": passport.licence,
-        "retrieved_on": passport.retrieved_on,
-        "note": passport.note,
-    }
-    return Outcome(source, {"disclosures": [row]}, error)
-
-
 # All documents ------------------------------------------------------------------------------------------------
 
 
@@ -150,71 +103,7 @@ def read_documents(directory: Path, jobs: int, progress: Progress) -> list[Outco
     for outcome in each(process, sources, jobs):
         outcomes.append(outcome)
         progress(f"{len(outcomes)}/{len(sources)} {outcome.source.name}")
-    return settle_duplicates(outcomes)
-
-
-def settle_duplicates(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Keep each disclosure once.
-
-    A document whose passport supersedes another takes its place. A department and its own body with the
-    same identifier are told apart. What is still the same disclosure twice is an error that names both files.
-    """
-    kept: dict[str, Outcome] = {}
-    every = sorted(outcomes, key=lambda outcome: outcome.source.name)
-    successors = {
-        name: outcome.source.name for outcome in every if not outcome.error for name in _superseded(outcome.source)
-    }
-    for outcome in every:
-        if not _is_replaced(outcome.source.name, successors):
-            _keep(kept, outcome)
-    return sorted(kept.values(), key=_id)
-
-
-def _superseded(source: Source) -> set[str]:
-    """The names that a passport's `supersedes` may mean: a file in the same folder, or a path from the top."""
-    old = source.passport.supersedes
-    if old is None:
-        return set()
-    beside = (PurePosixPath(source.name).parent / old).as_posix()
-    return {beside, old} if "/" in old else {beside}
-
-
-def _is_replaced(name: str, successors: dict[str, str]) -> bool:
-    """True where another document takes the place of this one; two that supersede each other both stay."""
-    chain = [name]
-    while chain[-1] in successors:
-        chain.append(successors[chain[-1]])
-        if chain[-1] in chain[:-1]:
-            return False
-    return len(chain) > 1
-
-
-def _keep(kept: dict[str, Outcome], outcome: Outcome) -> None:
-    other = kept.get(_id(outcome))
-    if other and _level(other) != _level(outcome):
-        department, unit = (other, outcome) if _level(other) == "department" else (outcome, other)
-        kept[_id(department)] = department
-        _keep(kept, process(unit.source, as_unit=True))
-    elif other:
-        _keep(kept, failed(outcome.source, _duplicate(other, outcome)))
-    else:
-        kept[_id(outcome)] = outcome
-
-
-def _duplicate(first: Outcome, second: Outcome) -> DuplicateDisclosure:
-    return DuplicateDisclosure(
-        second.source.name,
-        f"this is the same disclosure ({_id(first)}) as {first.source.name}",
-        "remove one of them, or write `supersedes: <the other's file name>` in the passport of the one that counts",
-    )
-
-
-def _id(outcome: Outcome) -> str:
-    return str(outcome.records["disclosures"][0]["disclosure_id"])
-
-
-def _level(outcome: Outcome) -> object:
-    return outcome.records["disclosures"][0].get("level")
+    return settle_duplicates(outcomes, lambda source: process(source, as_unit=True))
 
 
 # What comes of them -------------------------------------------------------------------------------------------

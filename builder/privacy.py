@@ -20,20 +20,16 @@ _PERSON = (
 )
 _SIGNED = r"(?:[(（]?(?:签字|签章|签名|盖章|姓名)[)）]?)?"
 _TELEPHONE = r"(?:联系|办公|咨询|手机)?(?:电话|手机|方式)(?:号码?)?"
-_BOTH = rf"{_PERSON}{_SIGNED}(?:(?:[及和与、/])?{_TELEPHONE})?"
-
-# A name ends where no Han character follows or the next label begins: `张三填报日期：`.
-_NEXT_LABEL = (
-    r"(?:填[报表写]|编[制报]|制表|审核|复核|联系|办公|咨询|手机|电话|日期|时间|单位|部门|主管|分管|财务|经办|"
-    r"项目|负责|处室|科室|会计|评价|自评|法定)"
+_HAN = r"(?![和及与])[\u4e00-\u9fff]"
+_PERSON_THEN = re.compile(rf"{_PERSON}{_SIGNED}(?:(?:[及和与、/])?{_TELEPHONE})?(\s*[:：]\s*)?")
+_MAY_BE_NAMES = re.compile(r"[\u4e00-\u9fff·• 、，,/]+")
+_NAME = re.compile(rf"(?:(?:{_HAN}){{1,8}}(?:[·•](?:{_HAN}){{1,8}})+|{_HAN}(?: ?{_HAN}){{1,3}})(?=[ 、，,/和及与]|\Z)")
+_BETWEEN_NAMES = re.compile(r"[ 、，,/和及与]+")
+_NEXT_LABEL = re.compile(
+    r"填[报表写]|编[制报]|制表|审核|复核|联系|办公|咨询|手机|电话|日期|时间|单位|部门|主管|分管|财务|经办|"
+    r"项目|负责|处室|科室|会计|评价|自评|法定"
 )
-_HAN = r"[\u4e00-\u9fff]"
-_NO_NAME_HERE = rf"(?!{_NEXT_LABEL}|[及和与])"
-_NAME = rf"{_NO_NAME_HERE}(?:{_HAN}{{1,8}}(?:[·•]{_HAN}{{1,8}})+|{_HAN}(?: ?{_NO_NAME_HERE}{_HAN}){{1,3}})"
-_NAMES_END = rf"(?=[^\u4e00-\u9fff:：]|\Z|{_NEXT_LABEL}{_HAN}{{0,6}}[:：])"
-_NAMES = rf"{_NAME}(?:(?:\s*[、，,/]\s*|\s+|[和及与]){_NAME})*{_NAMES_END}"
-_NAMES_AFTER_LABEL = re.compile(rf"({_BOTH}\s*[:：]\s*)({_NAMES})")
-_NAME_BEFORE_NUMBER = re.compile(rf"({_PERSON})({_NAME})(?=\s*[，,、(（]?\s*(?:{_TELEPHONE}\s*[:：]?\s*)?{MASK})")
+_THEN_NUMBER = re.compile(rf"\s*[，,、(（]?\s*(?:{_TELEPHONE}\s*[:：]?\s*)?{MASK}")
 
 _NOT_MONEY = r"(?![\dA-Za-z]|\.\d|,\d{3}(?!\d)|\s*[%％]|\s*[百千万亿]*元)"
 _NUMBER_AFTER_LABEL = re.compile(
@@ -73,14 +69,38 @@ def redact_text(text: str) -> str:
         text = _LANDLINE.sub(MASK, text)
         text = _NUMBER_AFTER_LABEL.sub(rf"\1{MASK}", text)
     if "人" in text or "领导" in text or "制表" in text:
-        text = _NAMES_AFTER_LABEL.sub(_mask_names, text)
-        text = _NAME_BEFORE_NUMBER.sub(_mask_names, text)
-        text = _NUMBER_AFTER_LABEL.sub(rf"\1{MASK}", text)
+        text = _NUMBER_AFTER_LABEL.sub(rf"\1{MASK}", _mask_names(text))
     return text
 
 
-def _mask_names(found: re.Match[str]) -> str:
-    return found.group() if _NO_NAME.search(found.group(2)) else found.group(1) + MASK
+def _mask_names(text: str) -> str:
+    """Names after `填表人：`, and after a bare `联系人` where a number follows them."""
+    masked, done = "", 0
+    for label in _PERSON_THEN.finditer(text):
+        end = _names_end(text, label.end())
+        if label.end() < done or end == label.end() or _NO_NAME.search(text[label.end() : end]):
+            continue
+        if label.group(1) or _THEN_NUMBER.match(text, end):
+            masked += text[done : label.end()] + MASK
+            done = end
+    return masked + text[done:]
+
+
+def _names_end(text: str, start: int) -> int:
+    """Where the names that begin at `start` end; `start` where none do. The next label (`日期：`) is no name."""
+    run = _MAY_BE_NAMES.match(text, start)
+    if run is None:
+        return start
+    label = _NEXT_LABEL.search(run.group())
+    names = run.group()[: label.start()] if label else run.group()
+    ends, at = [0], 0
+    while name := _NAME.match(names, at):
+        ends.append(name.end())
+        between = _BETWEEN_NAMES.match(names, name.end())
+        at = between.end() if between else len(names)
+    if text[start + ends[-1] : start + ends[-1] + 1] in (":", "："):
+        ends.pop()
+    return start + (ends[-1] if ends else 0)
 
 
 def _redact_paragraph(paragraph: Paragraph, before: Paragraph | Table | None) -> Paragraph:

@@ -15,7 +15,8 @@ from builder.forms.found import FoundTable
 from builder.forms.outline import Outline, is_heading, marker_level
 from builder.model import Document, Paragraph, Table
 
-_NOTE = ("注：", "注:", "备注：", "备注:", "说明：", "说明:", "注 ")
+NOTE = ("注：", "注:", "备注：", "备注:", "说明：", "说明:", "注 ")
+"""How a note below a table begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _add_paragraph(
         found.headings.append(block)
     elif not in_caption:
         found.passages.append(Passage(block, outline.path, outline.scope))
-        if text.startswith(_NOTE) and found.tables and not found.tables[-1].note:
+        if text.startswith(NOTE) and found.tables and not found.tables[-1].note:
             found.tables[-1].note, found.tables[-1].note_ref = text, block.ref
 
 

@@ -62,7 +62,7 @@ def locate(organisation: str, codes: Iterable[str] = (), context: str = "") -> R
     of projects begin with the region's), or is named in `context` (the document's text).
     """
     printed = [found.group(1) for found in map(_PROJECT_CODE.match, codes) if found and found.group(1) in _by_code()]
-    candidates = _named_in(organisation)
+    candidates = _named_in(organisation) or _begun_by(organisation)
     if not candidates:
         return by_code(printed[0]) if printed and len(set(printed)) == 1 else None
     if len(candidates) == 1:
@@ -89,6 +89,14 @@ def _named_in(organisation: str) -> list[Region]:
     kept = [region for region in longest if region.code not in above]
     confirmed = [region for region in kept if _above_named(region, organisation)]
     return confirmed or kept
+
+
+def _begun_by(organisation: str) -> list[Region]:
+    """The cities and provinces whose name, without 市 or 省, begins `organisation`: 福州经济技术开发区 …"""
+    wide = [region for region in _by_code().values() if region.code.endswith("00")]
+    return [
+        region for region in wide if len(stem := _SUFFIX.sub("", region.name)) > 1 and organisation.startswith(stem)
+    ]
 
 
 def _above_named(region: Region, text: str) -> bool:

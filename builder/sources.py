@@ -100,7 +100,7 @@ def read_passport(document: Path) -> Passport:
         return Passport()
     try:
         entries = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # a ValueError: no UTF-8, or a date like 2024-02-30
         raise PassportError(path.name, f"this is no YAML ({error})".replace("\n", " "), "correct the syntax") from None
     if entries is None:
         return Passport()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -17,6 +15,9 @@ def each(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -
     if jobs < 2 or len(work) < 2:
         yield from map(function, work)
         return
+    import multiprocessing  # only where there is more than one process: it costs as much as reading a document
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
     with ProcessPoolExecutor(min(jobs, len(work)), mp_context=context) as pool:
         yield from pool.map(function, work)

@@ -28,7 +28,9 @@ def extract(reading: Reading) -> None:
         if not texts:
             continue
         number, activity = next(iter(split_items(texts.get("activity", ""))), ("", ""))
-        source = next(cell for cell in cells.values() if cell and cell.text)
+        source = next((cell for cell in cells.values() if cell and cell.text and cell.row == row), None)
+        if source is None:  # the row only goes on with merged cells
+            continue
         fields = {name: texts.get(name, "") for name in ("description", "goal", "indicators")}
         reading.add("activities", source, cells, scope=reading.scope, number=number, activity=activity, **fields)
 

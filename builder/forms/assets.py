@@ -30,6 +30,8 @@ def extract(reading: Reading) -> None:
     columns, first = read_header(reading, _names_asset)
     reading.mark("header", *[cell for cell in reading.grid.table.cells if cell.row < first and words.knows(cell.text)])
     by_field = {words.field(column.path[-1]): column for column in columns if column.path}
+    if not {"quantity", "amount"} <= by_field.keys():
+        return
     unit = reading.unit
     if not unit and (header := _UNIT_IN_HEADER.search("".join(by_field["amount"].path))):
         unit = header.group(1)
@@ -41,10 +43,9 @@ def extract(reading: Reading) -> None:
         amount = values.parse_amount(cell.text, unit) if cell and unit else None
         if item and words.field(_bare(item.text), "items"):
             reading.mark("label", item) if quantity is None and amount is None else None
-        if quantity is None and amount is None:
+        source = cell if amount is not None else cells.get("quantity")
+        if source is None or source.row != row or (quantity is None and amount is None):
             continue
-        source = cell if amount is not None else cells["quantity"]
-        assert source is not None
         reading.add(
             "assets",
             source,

@@ -14,11 +14,13 @@ from builder.forms.grid import Grid
 from builder.forms.vocabulary import load
 from builder.model import Cell, Paragraph
 
-_CODE_AND_NAME = re.compile(r"[\[【(（]?(\d{3,12})[\]】)）]?\s*[-_—]?\s*((?!年)[\u4e00-\u9fff][^\d，。；]{3,60})\Z")
+_CODE_AND_NAME = re.compile(
+    r"[\[【(（]?(\d{3,12})[\]】)）]?\s*[-_—]?\s*((?!年)[\u4e00-\u9fff][^\d，。；]{3,60}(?<!表))\Z"
+)
 _LABELLED = re.compile(r"([\u4e00-\u9fff（）()]{2,12})[:：]\s*(.*)\Z", re.DOTALL)
 _NEXT_LABEL = re.compile(r"\s+(?=[\u4e00-\u9fff（）()]{2,12}[:：])")
 _STAMP = re.compile(r"[(（](?:盖章|公章|签章)[)）]|^[_\s]+$")
-_PERIOD = re.compile(r"[12]\d{3}\s*年(?:度)?\Z")
+_PERIOD = re.compile(r"[(（]?\s*[12]\d{3}\s*年(?:度)?\s*[)）]?\Z")
 _TITLE_LIKE = re.compile(r"(?:表|情况|目标|预算|决算|清单|明细|目录|说明|附件\d*|[）)])\s*(?:[（(].{1,12}[)）])?\Z")
 _PUBLIC_NUMBER = re.compile(
     r"(?:公开|预算|决算|附)?(?:附)?表\s*[\d一二三四五六七八九十]{1,3}(?:[-－]\d+)?[:：]?\Z|附件\s*\d*[:：]?\Z"
@@ -34,6 +36,7 @@ class Caption:
     organisation_name: str = ""
     fiscal_year: int | None = None
     unit: str = ""
+    unit_basis: str = ""
     as_of: date | None = None
     refs: dict[str, str] = field(default_factory=dict)
     cells: list[tuple[Cell, str]] = field(default_factory=list)
@@ -56,29 +59,27 @@ class Caption:
             return self._keep("fiscal_year", values.stated_year(part), ref)
         if _PUBLIC_NUMBER.match(part):
             return "label"
-        if coded := _CODE_AND_NAME.match(part):
-            self._keep("organisation_code", coded.group(1), ref)
-            return self._keep("organisation_name", coded.group(2).strip(), ref)
+        if _CODE_AND_NAME.match(part):
+            return self._take_organisation(part, ref)
         labelled = _LABELLED.match(part)
-        if labelled is None:
-            return ""
-        item = load("caption").field(labelled.group(1))
-        text = _STAMP.sub("", labelled.group(2)).strip()
-        if not item or not text:
-            return "label" if item else ""
-        return self._take_labelled(item, text, ref)
+        item = load("caption").field(labelled.group(1)) if labelled else ""
+        text = _STAMP.sub("", labelled.group(2)).strip() if labelled else ""
+        return self._take_labelled(item, text, ref) if item and text else "label" if item else ""
 
     def _take_labelled(self, item: str, text: str, ref: str) -> str:
         if item == "organisation_name":
-            if coded := _CODE_AND_NAME.match(text):
-                self._keep("organisation_code", coded.group(1), ref)
-                text = coded.group(2).strip()
-            return self._keep(item, text, ref)
+            return self._take_organisation(text, ref)
         if item == "fiscal_year":
             return self._keep(item, values.stated_year(text), ref)
         if item == "as_of":
             return self._keep(item, values.parse_date(text), ref)
         return "label"
+
+    def _take_organisation(self, text: str, ref: str) -> str:
+        coded = _CODE_AND_NAME.match(text)
+        if coded:
+            self._keep("organisation_code", coded.group(1), ref)
+        return self._keep("organisation_name", coded.group(2).strip() if coded else text, ref)
 
     def _keep(self, item: str, value: object, ref: str) -> str:
         if value is None:
@@ -86,6 +87,8 @@ class Caption:
         if not getattr(self, item):
             setattr(self, item, value)
             self.refs[item] = ref
+            if item == "unit":
+                self.unit_basis = "stated"
         return item
 
 
@@ -114,14 +117,23 @@ def read_rows(grid: Grid, caption: Caption) -> int:
     while row <= grid.row_count:
         printed = grid.printed(row)
         taken = [(cell, caption.take(cell.text, cell.ref)) for cell in printed]
-        titled = len(printed) == 1 and not taken[0][1] and row <= 3 and is_title(printed[0].text)
-        if titled and grid.column_count > 1 and not load("caption").knows(printed[0].text):
-            caption.title = caption.title or printed[0].text
-            caption.refs.setdefault("title", printed[0].ref)
-            caption.cells.append((printed[0], "title"))
+        title = _title_in([cell for cell, items in taken if not items], alone=len(printed) == 1)
+        if title and caption.title and "表" not in title.text[-12:]:
+            title = None  # a title stands above already: this is the form's own first label
+        if title and row <= 3 and grid.column_count > 1:
+            caption.title = caption.title or title.text
+            caption.refs.setdefault("title", title.ref)
+            caption.cells += [(cell, items[-1] if items else "title") for cell, items in taken]
         elif printed and all(items for _, items in taken):
             caption.cells += [(cell, items[-1]) for cell, items in taken]
         elif printed or row == grid.row_count:
             break
         row += 1
     return row
+
+
+def _title_in(cells: list[Cell], alone: bool) -> Cell | None:
+    """The title among the cells of a caption row that are no other item; beside such items it has to end in 表."""
+    if len(cells) != 1 or not is_title(cells[0].text) or load("caption").knows(cells[0].text):
+        return None
+    return cells[0] if alone or "表" in cells[0].text[-12:] else None

@@ -1,86 +1,129 @@
-"""Tables with a classification code in each row: 收入总表, 支出总表, 一般公共预算支出表, 基本支出表, 政府性基金支出表,
-国有资本经营预算支出表 (地方预决算公开操作规程, tables 2, 3, 5, 6, 8 and 9).
+"""Tables with labels on the left and a column for each measure: 收入总表, 支出总表, 一般公共预算支出表, 基本支出表,
+政府性基金支出表, 国有资本经营预算支出表, 项目支出表, “三公”经费表 (地方预决算公开操作规程, tables 2, 3 and 5 to 9).
 
-A row prints a code of the functional or economic classification, its name, and an amount for each measure.
+A row is a code and a name of the functional or economic classification, a unit, a project or an item; some
+tables print codes in three columns, two classifications side by side, or several units one below the other.
 """
 
 from __future__ import annotations
 
-from builder.forms.budget_row import add_amount
-from builder.forms.columns import Column, is_code, is_total, read_header
+import re
+
+from builder.forms import procurement, three_public
+from builder.forms.budget_row import add_amount, is_dash
+from builder.forms.columns import Column, is_total, read_header, starts_body
 from builder.forms.form import Form
 from builder.forms.found import FoundTable
+from builder.forms.grid import Grid
+from builder.forms.line import LabelColumns, Line, lines, mark_leaves
 from builder.forms.reading import Reading
+from builder.forms.sides import has_sides
+from builder.forms.summary import is_known
+from builder.forms.titles import budget_kind
 from builder.forms.vocabulary import load
-from builder.model import Cell
+from builder.organisations import is_name, name_organisation
 
-_LEVELS = {3: 1, 5: 2, 7: 3}  # digits of a code → 类, 款, 项
+_LABELS = frozenset({"code", "class", "name", "item", "unit_name", "project_name"})
 
 
 def claim(found: FoundTable) -> str:
-    """The kind that the title names, where the header has a column of codes or of names."""
-    kind = load("classified").field_within(found.caption.title, "titles")
-    header = [cell for cell in found.table.cells if cell.row < found.body + 4]
-    fields = {load("columns").field(cell.text) for cell in header}
-    return kind if fields & {"code", "name"} else ""
+    """The kind that the title names, where the header has a column of labels and the table is not two-sided."""
+    kind = budget_kind(found.caption.title)
+    if not kind or kind == "assets" or has_sides(found) or (kind == "procurement" and procurement.is_itemised(found)):
+        return ""
+    header = [cell.text for cell in found.table.cells if cell.row < found.body + 4]
+    fields = {Column(0, (text,)).field for text in header if text}
+    items = sum(three_public.is_item(text) for text in header)
+    measures = sum(Column(0, (text,)).measure_kind != "other" for text in header if text)
+    return kind if fields & _LABELS or (kind == "three_public" and items > 1) or measures > 2 else ""
 
 
 def extract(reading: Reading) -> None:
     """One row of `budget_items` per printed amount."""
-    columns, first = read_header(reading)
-    by_field = {column.field: column for column in reversed(columns) if column.field}
-    measures = [column for column in columns if not column.field and column.path]
-    rows = [_Line(reading, row, by_field) for row in reading.grid.body_rows(first)]
-    codes = {line.code for line in rows if line.code}
+    columns, first = read_header(reading, _starts_body)
+    reading.mark("header", *[cell for cell in reading.grid.table.cells if cell.row < first and _heads(cell.text)])
+    labels = LabelColumns.among(columns)
+    own = {column.number for column in (*labels.first.values(), *labels.second.values())}
+    rows = lines(reading.grid, reading.grid.body_rows(first), labels)
+    measures = [column for column in columns if column.number not in own and column.path]
     direction = "revenue" if reading.found.kind == "revenue" else "expenditure"
-    for line in rows:
-        broken_down = line.is_total or any(code != line.code and code.startswith(line.code) for code in codes)
+    leaves = mark_leaves(rows)
+    in_columns = reading.found.kind == "three_public" and three_public.in_columns(measures)
+    for line, leaf in zip(rows, leaves, strict=True):
+        details = _details(reading, line, measures)
         for column in measures:
-            add_amount(
-                reading,
-                reading.grid.at(line.row, column.number),
-                column,
-                line.cells,
-                direction=direction,
-                is_leaf=not broken_down,
-                **line.fields,
-            )
-        reading.mark("number", line.cells["row_number"])
-        if line.is_total:
-            reading.mark("label", line.cells["item"])
+            fields = dict(line.fields, direction=direction, is_leaf=leaf, details=details)
+            if in_columns:
+                fields |= three_public.column_item(column)
+            cell = reading.grid.at(line.row, column.number)
+            if cell and cell.row == line.row and cell.column == column.number:
+                add_amount(reading, cell, column, line.cells, **fields)
+                if is_dash(cell.text):
+                    reading.mark("label", cell)
+        _name_unit(reading, line)
+        _mark_known(reading, line)
 
 
-class _Line:
-    """The labels of one row: number, code, name."""
-
-    def __init__(self, reading: Reading, row: int, by_field: dict[str, Column]) -> None:
-        def cell(name: str) -> Cell | None:
-            return reading.grid.at(row, by_field[name].number) if name in by_field else None
-
-        self.row = row
-        code, name, number = cell("code"), cell("name"), cell("row_number")
-        printed = code.text.replace(" ", "") if code else ""
-        self.code = printed if is_code(printed) else ""
-        label = name if name and name.text else code
-        self.item = label.text if label else ""
-        self.is_total = not self.code and is_total(self.item)
-        scheme = _scheme(self.code)
-        self.cells: dict[str, Cell | None] = {"item": label, "row_number": number}
-        self.fields: dict[str, object] = {
-            "row_number": number.text if number else "",
-            "item": self.item,
-            "item_level": 0 if self.is_total else _LEVELS.get(len(self.code)),
-        }
-        if self.code:
-            self.fields |= {f"{scheme}_code": self.code, f"{scheme}_name": self.item}
-            self.cells |= {f"{scheme}_code": code}
-        if scheme == "economic":
-            self.fields["economic_scheme"] = "government" if self.code.startswith("5") else "department"
+def _heads(text: str) -> bool:
+    return three_public.is_item(text) or is_known(text)
 
 
-def _scheme(code: str) -> str:
-    """Codes of the economic classification begin with 3 (departmental) or 5 (governmental), the others with 1 or 2."""
-    return "economic" if code[:1] in ("3", "5") else "functional"
+def _name_unit(reading: Reading, line: Line) -> None:
+    """A unit that a row names, with its code, as a row of `organisations`."""
+    code, name = line.unit_cells
+    if name is None or not name.text or is_total(name.text) or not is_name(name.text):
+        return
+    printed = re.sub(r"\s", "", code.text) if code and code.text else ""
+    row = name_organisation(reading.extraction, name.text, printed if printed.isdigit() else "", name.ref)
+    reading.value(name, "organisations", row, "organisation_name")
+    if printed and row["organisation_code"] == printed:
+        reading.value(code, "organisations", row, "organisation_code")
+
+
+def _starts_body(grid: Grid, row: int) -> bool:
+    """Rows of “三公” tables without amounts begin the body too: their items are known."""
+    first = next(iter(grid.printed(row)), None)
+    lone = len(grid.printed(row)) == 1 and first is not None and bool(load("three_public").field(first.text))
+    return starts_body(grid, row) or lone
+
+
+def _details(reading: Reading, line: Line, measures: list[Column]) -> str:
+    """What a row prints besides labels and amounts, as `header：text`; its cells are noted with the row's labels."""
+    texts = []
+    for column in measures:
+        cell = reading.grid.at(line.row, column.number)
+        if cell and cell.text and cell.row == line.row and _is_words(cell.text):
+            texts.append(f"{column.path[-1]}：{cell.text}")
+            line.take("details", cell, *column.cells)
+    if line.unit and line.unit != line.item:
+        texts.insert(0, line.unit)
+        unit = next((cell for cell in reading.grid.row(line.row) if cell.text == line.unit), None)
+        line.take("details", unit)
+    for cell in reading.grid.row(line.row):
+        taken = {other.ref for cells in line.cells.values() for other in cells}
+        if (
+            cell.text
+            and cell.ref not in taken
+            and _is_words(cell.text)
+            and cell.column not in {c.number for c in measures}
+        ):
+            texts.append(cell.text)
+            line.take("details", cell)
+    return "；".join(texts)
+
+
+def _is_words(text: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" or character.isalpha() for character in text) and not is_dash(text)
+
+
+def _mark_known(reading: Reading, line: Line) -> None:
+    """Labels of a row without amounts count as understood where the vocabulary knows them, or they are codes."""
+    words = load("three_public")
+    reading.mark("number", *line.cells.get("row_number", []))
+    if line.is_total or words.field(line.item) or line.code:
+        for cells in line.cells.values():
+            reading.mark("label", *cells)
+    reading.mark("label", *[cell for cell in reading.grid.row(line.row) if is_known(cell.text)])
 
 
 FORM = Form("classified", claim, extract)

@@ -5,23 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from builder import values
 from builder.forms.grid import Grid
+from builder.forms.outline import marker_level
 from builder.forms.reading import Reading
 from builder.forms.vocabulary import load, normalise
 from builder.model import Cell
 
-_CODE = re.compile(r"\d{3}(?:\d{2}){0,2}\Z")
-_FORMULA = re.compile(r"[\dA-Za-z*=+\-()（）栏/、.\s]+\Z")
+_FORMULA = re.compile(r"[\dA-Za-z*=+\-()（）栏/、.,\s]+\Z")
+_YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its number (from 1) and the header texts above it, from the top."""
+    """A column: its number (from 1), the header texts above it from the top, and the cells that print them."""
 
     number: int
     path: tuple[str, ...]
+    cells: tuple[Cell, ...] = ()
 
     @property
     def measure(self) -> str:
@@ -31,17 +34,37 @@ class Column:
     @property
     def field(self) -> str:
         """What the column holds (`row_number`, `code`, `name`, `item` …), or blank for a measure."""
-        return load("columns").field(self.path[-1]) if self.path else ""
+        return _field(self.path[-1]) if self.path else ""
 
     @property
     def measure_kind(self) -> str:
         """The data model's kind of this measure; `other` where the vocabulary has no word for it."""
-        kinds = [load("columns").field(text, "measures") for text in reversed(self.path)]
-        if not kinds or not kinds[0]:
-            return next(filter(None, kinds), "other")
-        if kinds[0] in ("total", "subtotal"):
-            return next((kind for kind in kinds[1:] if kind not in ("", "total", "subtotal")), kinds[0])
-        return kinds[0]
+        return _measure_kind(self.path)
+
+    @property
+    def phase(self) -> str:
+        """`budget`, `adjusted` or `actual` where the header says which, else blank."""
+        words = load("columns")
+        return next(filter(None, (words.field_within(text, "phases") for text in reversed(self.path))), "")
+
+
+@cache
+def _field(text: str) -> str:
+    return load("columns").field(_YEAR.sub("", text))
+
+
+@cache
+def _measure_kind(path: tuple[str, ...]) -> str:
+    words = load("columns")
+    if any(words.field_within(text, "comparisons") for text in path):
+        return "other"  # the year before, a difference, a share: not an amount of this budget
+    kinds = [words.field(_YEAR.sub("", text), "measures") or words.field_within(text, "measure_words") for text in path]
+    named = [kind for kind in reversed(kinds) if kind]
+    if not named:
+        return "other"
+    if named[0] in ("total", "subtotal"):
+        return next((kind for kind in named[1:] if kind not in ("total", "subtotal")), named[0])
+    return named[0]
 
 
 def read_header(reading: Reading, is_body: Callable[[Grid, int], bool] | None = None) -> tuple[list[Column], int]:
@@ -56,47 +79,65 @@ def read_header(reading: Reading, is_body: Callable[[Grid, int], bool] | None = 
         else:
             header.append(row)
         row += 1
-    for number in [*header, *grid.table.repeated_rows]:
+    repeated = grid.table.repeated_rows
+    for number in [*header, *repeated]:
         for cell in grid.row(number):
-            if load("columns").knows(cell.text) or number in grid.table.repeated_rows:
-                reading.mark("header", cell)
+            if is_header(cell.text) or number in repeated:
+                reading.mark("number" if is_number_row(grid, number) else "header", cell)
     return [_column(grid, number, header) for number in range(1, grid.column_count + 1)], row
+
+
+def is_header(text: str) -> bool:
+    """True where the vocabulary of headers knows a text, with or without a year."""
+    words = load("columns")
+    if marker_level(text):
+        return False  # a numbered item is a row's label
+    return words.knows(text) or words.knows(_YEAR.sub("", text)) or bool(words.field_within(text, "measure_words"))
 
 
 def _column(grid: Grid, number: int, header: list[int]) -> Column:
     path: list[str] = []
+    cells: list[Cell] = []
     for row in header:
         cell = grid.at(row, number)
-        if cell and cell.text and (not path or path[-1] != cell.text):
-            path.append(cell.text)
-    return Column(number, tuple(path))
+        if cell and cell.text and (not cells or cells[-1] is not cell):
+            cells.append(cell)
+            if not path or path[-1] != cell.text:
+                path.append(cell.text)
+    return Column(number, tuple(path), tuple(cells))
+
+
+@cache
+def _is_numbering(texts: tuple[str, ...]) -> bool:
+    if load("columns").field(texts[0], "number_rows") and len(texts) > 1:
+        return all(_FORMULA.match(text) for text in texts[1:])
+    if len(texts) < 2 or not all(map(_FORMULA.match, texts)) or any("." in text for text in texts):
+        return False
+    plain = [text for text in texts if text.isdigit()]
+    if set(texts) <= {"**", "*"}:
+        return True
+    return bool(plain) and all(len(text) < 3 for text in plain) and plain == sorted(plain, key=int) and "1" in plain[:2]
 
 
 def is_number_row(grid: Grid, row: int) -> bool:
-    """True for the row that only numbers the columns: `栏次 1 2 3`, `1 2=3+4 …`."""
-    texts = [normalise(cell.text) for cell in grid.printed(row)]
-    if texts and load("columns").field(texts[0], "number_rows"):
-        texts = texts[1:]
-        return all(_FORMULA.match(text) for text in texts)
-    numbers = [text for text in texts if text.isdigit()]
-    return len(texts) > 2 and all(map(_FORMULA.match, texts)) and numbers == [*map(str, range(1, len(texts) + 1))]
+    """True for the row that only numbers the columns: `栏次 1 2 3`, `1 2=3+4 …`, `** ** 1 2`."""
+    texts = tuple(normalise(cell.text) for cell in grid.printed(row))
+    return len(texts) > 1 and _is_numbering(texts)
 
 
 def starts_body(grid: Grid, row: int) -> bool:
-    """True where a row is no header: blank, numbered, coded, or with an amount, or a single label on the left."""
+    """True where a row is no header: blank, with an amount or a code, or a single label on the left."""
     cells = grid.row(row)
     printed = [cell for cell in cells if cell.text]
     if not printed:
         return True
     if any(values.parse_number(cell.text) is not None for cell in printed):
         return True
-    only = printed[0]
-    return len(printed) == 1 and only.column_span == 1 and only.column < 3 and len(cells) > 1
-
-
-def is_code(text: str) -> bool:
-    """True for a code of the functional or economic classification: three, five or seven digits."""
-    return _CODE.match(text.replace(" ", "")) is not None
+    first = printed[0]
+    if is_total(first.text) and all(cell is first or not cell.text for cell in cells):
+        return True
+    lone = len(printed) == 1 and first.column_span == 1 and first.row_span == 1 and first.column < 3 and len(cells) > 1
+    return lone and not is_header(first.text)
 
 
 def is_total(text: str) -> bool:

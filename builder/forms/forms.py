@@ -6,20 +6,22 @@ from builder.forms import (
     activities,
     assets,
     classified,
+    contents,
     department,
     institutions,
     procurement,
     project,
     summary,
-    three_public,
+    wide,
 )
 from builder.forms.form import Form
 
 FORMS: tuple[Form, ...] = (
     summary.FORM,
     classified.FORM,
-    three_public.FORM,
+    contents.FORM,
     project.FORM,
+    wide.FORM,
     department.FORM,
     activities.FORM,
     institutions.FORM,

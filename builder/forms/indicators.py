@@ -1,19 +1,22 @@
 """The table of indicators inside a performance form: 一级, 二级, 三级指标, target and what stands beside them.
 
-财政部《项目支出绩效评价管理办法》(财预〔2020〕10号) sets the levels; provinces set the other columns.
+财政部《项目支出绩效评价管理办法》(财预〔2020〕10号) sets the levels; provinces set the other columns. A target
+may be printed in three cells: the direction (`≥`), the number (`90`) and the unit (`%`).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from builder import values
+from builder.forms import facts
 from builder.forms.reading import Reading
 from builder.forms.vocabulary import load
 from builder.model import Cell, Row
 
-_TEXTS = ("level1", "level2", "indicator", "description", "target", "basis", "weight", "actual")
+_TEXTS = ("level1", "level2", "indicator", "description", "basis", "weight", "actual")
+_TARGET = ("direction", "target", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +27,79 @@ class Owner:
     project_id: str = ""
 
 
+def field_of(text: str) -> str:
+    """The field of an indicator that a header names, or blank."""
+    return facts.field_of(load("indicators"), text)
+
+
 def header_row(reading: Reading, first: int) -> int | None:
     """The row, from `first` on, that heads the table of indicators, or `None`."""
     for row in reading.grid.body_rows(first):
-        fields = {load("indicators").field(cell.text) for cell in reading.grid.row(row)}
-        if {"level1", "indicator"} <= fields or {"level2", "target"} <= fields:
+        fields = {field_of(cell.text) for cell in reading.grid.row(row)}
+        if {"level1", "indicator"} <= fields or {"level2", "target"} <= fields or {"indicator", "target"} <= fields:
             return row
     return None
 
 
 def extract(reading: Reading, header: int, owner: Owner) -> int:
     """One row of `indicators` per printed row below `header`; return the row at which the table ends."""
-    words = load("indicators")
-    columns = {words.field(cell.text): cell.column for cell in reading.grid.row(header) if words.field(cell.text)}
+    columns: dict[str, int] = {}
+    details: dict[str, int] = {}
+    for column in range(1, reading.grid.column_count + 1):
+        cell = reading.grid.at(header, column)
+        name = field_of(cell.text) if cell else ""
+        if cell and name == "detail":
+            details.setdefault(cell.text, cell.column)
+        elif cell and name:
+            columns.setdefault(name, cell.column)
     for row in [header, *reading.grid.table.repeated_rows]:
-        reading.mark("header", *[cell for cell in reading.grid.row(row) if words.knows(cell.text)])
-    carried: dict[str, Cell] = {}
-    number = 0
+        reading.mark("header", *[cell for cell in reading.grid.row(row) if field_of(cell.text)])
+    rows = Rows(reading, columns, details)
+    rows.begin(owner)
     for row in reading.grid.body_rows(header + 1):
         if _ends(reading, row, columns):
             return row
-        cells = {name: reading.grid.at(row, column) for name, column in columns.items()}
-        if any(cell and cell.text for cell in cells.values()):
-            _carry_merged(cells, carried)
-            number += 1
-            _add(reading, cells, owner, number)
+        rows.add(row)
     return reading.grid.row_count + 1
 
 
 def _ends(reading: Reading, row: int, columns: dict[str, int]) -> bool:
     """True where another part of the form begins: a label on the left that heads no indicators."""
     left = next((cell for cell in reading.grid.row(row) if cell.text), None)
-    if left is None or left.column > min(columns.values()):
+    if left is None or left.column > min(columns.values()) or load("indicators").field(left.text, "level1"):
         return False
-    return bool(load("project").field(left.text) or load("department").field(left.text))
+    labels = {facts.field_of(load(form), left.text) for form in ("project", "department")} - {""}
+    return bool(labels) and "indicators" not in labels
+
+
+@dataclass(slots=True)
+class Rows:
+    """Adds the rows of a table of indicators one by one; `columns` and `details` say what stands where."""
+
+    reading: Reading
+    columns: dict[str, int]
+    details: dict[str, int] = field(default_factory=dict)
+    owner: Owner | None = None
+    number: int = 0
+    carried: dict[str, Cell] = field(default_factory=dict)
+
+    def begin(self, owner: Owner | None) -> None:
+        """What follows belongs to `owner`, or to nobody."""
+        known = [str(row["indicator_id"]).rpartition("-")[0] for row in self.reading.extraction.rows("indicators")]
+        self.owner, self.number, self.carried = owner, known.count(owner.row_id) if owner else 0, {}
+
+    def add(self, row: int) -> None:
+        """One row of `indicators` where the printed row holds one."""
+        grid = self.reading.grid
+        names = (*_TEXTS, *_TARGET)
+        cells = {name: grid.at(row, self.columns[name]) for name in names if name in self.columns}
+        own = [cell for cell in cells.values() if cell and cell.text and cell.row == row]
+        if self.owner is None or not own:
+            return
+        _carry_merged(cells, self.carried)
+        self.number += 1
+        extra = {label: cell for label, column in self.details.items() if (cell := grid.at(row, column)) and cell.text}
+        _add(self.reading, cells, extra, self.owner, self.number)
 
 
 def _carry_merged(cells: dict[str, Cell | None], carried: dict[str, Cell]) -> None:
@@ -72,30 +114,53 @@ def _carry_merged(cells: dict[str, Cell | None], carried: dict[str, Cell]) -> No
             cells[name] = carried[name]
 
 
-def _add(reading: Reading, cells: dict[str, Cell | None], owner: Owner, number: int) -> None:
-    texts = {name: cell.text if (cell := cells.get(name)) else "" for name in _TEXTS}
-    target = values.parse_target(texts["target"], texts["indicator"], texts["description"])
-    source = next(
-        cell for name in ("target", "indicator", "level2", "level1") if (cell := cells.get(name)) and cell.text
-    )
-    row: Row = dict(
-        texts,
-        weight=values.parse_percent(texts["weight"]),
-        indicator_id=f"{owner.row_id}-{number}",
-        project_id=owner.project_id or None,
-        scope=reading.scope,
-        level1_kind=load("indicators").field(texts["level1"], "level1"),
-        level2_kind=load("indicators").field(texts["level2"], "level2"),
-        operator=target.operator,
-        target_value=target.value,
-        target_unit=target.unit,
-        is_placeholder=values.is_placeholder(texts["indicator"]) or values.is_placeholder(texts["target"]),
-    )
-    reading.add("indicators", source, {name: cells.get(name) for name in _TEXTS}, **row)
+def _add(reading: Reading, cells: dict[str, Cell | None], extra: dict[str, Cell], owner: Owner, number: int) -> None:
+    texts = {name: cell.text if (cell := cells.get(name)) else "" for name in (*_TEXTS, *_TARGET)}
+    printed = _printed_target(texts)
+    target = values.parse_target(printed, texts["indicator"], texts["description"])
+    order = ("target", "indicator", "description", "basis", *_TARGET, "level2", "level1", *_TEXTS)
+    source = next(cell for name in order if (cell := cells.get(name)) and cell.text)
+    details = "；".join(f"{label}：{cell.text}" for label, cell in extra.items())
+    row: Row = {
+        "indicator_id": f"{owner.row_id}-{number}",
+        "project_id": owner.project_id or None,
+        "scope": reading.scope,
+        "level1_kind": load("indicators").field(texts["level1"], "level1"),
+        "level2_kind": load("indicators").field(texts["level2"], "level2"),
+        "target": printed,
+        "operator": target.operator,
+        "target_value": target.value,
+        "target_unit": target.unit,
+        "is_placeholder": values.is_placeholder(texts["indicator"]) or values.is_placeholder(printed),
+        "details": details,
+        **{name: texts[name] for name in _TEXTS},
+        "weight": values.parse_percent(texts["weight"]),
+    }
+    printed_in: dict[str, Cell | None] = {name: cells.get(name) for name in (*_TEXTS, "target")}
+    added = reading.add("indicators", source, printed_in, **row)
+    for name in ("direction", "unit"):
+        reading.value(cells.get(name), "indicators", added, "target")
+    for cell in extra.values():
+        reading.value(cell, "indicators", added, "details")
+
+
+def _printed_target(texts: dict[str, str]) -> str:
+    """The target as one text where several cells print it: `≥` `90` `%` → `≥90%`; `定性` `按时` → `定性：按时`."""
+    direction, number, unit = texts["direction"], texts["target"], texts["unit"]
+    if not (direction or unit):
+        return number
+    if direction and not re.match(r"[≥≤≧≦><=＝＞＜]", direction):
+        direction = f"{direction}：" if number else direction
+    unit = "" if unit and number.endswith(unit) else unit
+    direction = "" if direction and number.startswith(direction) else direction
+    return f"{direction}{number}{unit}"
 
 
 def split_items(text: str) -> list[tuple[str, str]]:
-    """The numbered items of a text, as number and words; one item without a number where it has none."""
+    """The numbered items of a text, as number and words; one item without a number where it has none.
+
+    A number without words (`1.` alone on a line) is no item; where nothing else is printed it is the words.
+    """
     items: list[tuple[str, str]] = []
     for line in text.split("\n"):
         found = _ITEM.match(line)
@@ -103,7 +168,7 @@ def split_items(text: str) -> list[tuple[str, str]]:
             items.append((found.group(1) or found.group(2), found.group(3)) if found else ("", line))
         else:
             items[-1] = (items[-1][0], items[-1][1] + line)
-    return [(number, words.strip()) for number, words in items if words.strip()]
+    return [(number, words.strip()) for number, words in items if words.strip()] or [("", text.strip())]
 
 
 _ITEM = re.compile(

@@ -70,7 +70,11 @@ def _add_goals(extraction: Extraction, passages: list[Passage], _: tuple[str, ..
 
 def _add_activities(extraction: Extraction, passages: list[Passage], below: tuple[str, ...], scope: str) -> None:
     """An itemised goal: a heading with labelled paragraphs, one numbered paragraph, or sentences with labels."""
-    parts = [_parts_of(passage) for passage in passages]
+    parts = []
+    current = "description"
+    for passage in passages:
+        parts.append(_parts_of(passage, current if below else "description"))
+        current = [*parts[-1]][-1]  # a paragraph without a label goes on with the one above it
     if below and any(part.keys() & {"goal", "indicators"} for part in parts):
         number, activity = split_items(below[-1])[0]
         merged = {name: "\n".join(part[name] for part in parts if name in part) for name in _PARTS}
@@ -85,11 +89,11 @@ def _add_activities(extraction: Extraction, passages: list[Passage], below: tupl
 _PARTS = ("description", "goal", "indicators")
 
 
-def _parts_of(passage: Passage) -> dict[str, str]:
-    """The parts of a paragraph by the labels that begin its sentences; what has no label is the description."""
+def _parts_of(passage: Passage, current: str) -> dict[str, str]:
+    """The parts of a paragraph by the labels that begin its sentences; what stands before a label is `current`."""
     parts: dict[str, str] = {}
-    current = "description"
-    for sentence in _SENTENCES.findall(passage.paragraph.text):
+    _, text = split_items(passage.paragraph.text)[0]
+    for sentence in _SENTENCES.findall(text):
         labelled = _LABELLED.match(sentence.strip())
         name = load("outline").field(labelled.group(1), "labels") if labelled else ""
         current = name or current
@@ -123,13 +127,16 @@ _EXTRACTORS = {"goals": _add_goals, "activities": _add_activities, "glossary": _
 def fill_project_amounts(extraction: Extraction) -> None:
     """Give a project whose form prints no amount the one that the narrative states: `视频会议系统2万元`.
 
-    Only narrative of the project's own scope counts, and only where the amount follows the whole name; what
-    was taken says so (`amount_basis` is `narrative`).
+    Only narrative of the project's own scope counts, and only where the amount follows the whole name, not the
+    end of a longer one; what was taken says so (`amount_basis` is `narrative`).
     """
+    names = {project["project_name"] for project in extraction.rows("projects")}
     for project in extraction.rows("projects"):
-        if project["amount"] is not None or not project["project_name"]:
+        name = project["project_name"]
+        if project["amount"] is not None or not name:
             continue
-        stated = re.compile(re.escape(project["project_name"]) + r"(?:项目|经费|资金|支出|安排)*[:：]?" + _MONEY)
+        longer = "".join(f"(?<!{re.escape(other.removesuffix(name))})" for other in sorted(names) if _ends(other, name))
+        stated = re.compile(longer + re.escape(name) + r"(?:项目|经费|资金|支出|安排)*[:：]?" + _MONEY)
         for section in extraction.rows("sections"):
             if section["scope"] == project["scope"] and (found := stated.search(section["text"])):
                 printed, unit = found.groups()
@@ -140,3 +147,7 @@ def fill_project_amounts(extraction: Extraction) -> None:
                     "amount_basis": "narrative",
                 }
                 break
+
+
+def _ends(longer: str, name: str) -> bool:
+    return longer != name and longer.endswith(name)

@@ -29,6 +29,13 @@ def marker_level(text: str) -> int:
     return next((level for level, marker in _LEVELS.items() if marker.match(text)), 0)
 
 
+def list_level(text: str) -> int:
+    """How deep an item of a list stands by its marker: as `marker_level`, `其中：` below all; 0 for no marker."""
+    if text.lstrip().startswith("其中"):
+        return _BARE_LEVEL
+    return marker_level(text.lstrip())
+
+
 def is_heading(text: str, following: Paragraph | Table | None) -> bool:
     """True where a paragraph heads what follows: short, no sentence, and not one of several like items."""
     if len(text) > 45 or _SENTENCE.search(text) or _LEADER.search(text) or following is None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from builder import values
 from builder.forms.found import FoundTable
 from builder.identity import Identity
 from builder.model import Cell, Records, Row
@@ -36,6 +37,7 @@ class Extraction:
     identity: Identity
     records: Records = field(default_factory=dict)
     uses: dict[str, Use] = field(default_factory=dict)
+    repeated: dict[str, str] = field(default_factory=dict)
 
     def rows(self, resource: str) -> list[Row]:
         """The rows of `resource` so far."""
@@ -70,13 +72,24 @@ class Reading:
                 self.extraction.uses.setdefault(cell.ref, Use(role))
 
     def value(self, cell: Cell | None, resource: str, row: Row, name: str) -> None:
-        """Take `cell` as the printed source of one field of `row`; the first row that it feeds is kept."""
-        if cell is None or not cell.text or row.get(name) in (None, ""):
+        """Take `cell` as the printed source of one field of `row`; the first row that it feeds is kept.
+
+        It is not taken where the field holds another text, as where two captions disagree about the year.
+        """
+        if cell is None or not cell.text or row.get(name) in (None, "") or not _prints(cell.text, row[name]):
             return
-        known = self.extraction.uses.get(cell.ref)
-        if known is None or known.role != "value":
+        if not self.is_value(cell):
             row_id = str(row[_ID_FIELD.get(resource, "source_ref")])
             self.extraction.uses[cell.ref] = Use("value", resource, row_id, name)
+
+    def is_value(self, cell: Cell) -> bool:
+        """Whether a row has taken this cell as a value already."""
+        known = self.extraction.uses.get(cell.ref)
+        return known is not None and known.role == "value"
+
+    def repeats(self, cell: Cell, original: Cell) -> None:
+        """Take `cell`, which a page break prints once more, for what `original` is taken for when all is read."""
+        self.extraction.repeated[cell.ref] = original.ref
 
     def add(self, resource: str, source: Cell | str, cells: Mapping[str, Cell | None], /, **fields: object) -> Row:
         """Append a row whose fields `cells` were printed in these cells, and take the cells as its values."""
@@ -85,3 +98,11 @@ class Reading:
         for name, cell in cells.items():
             self.value(cell, resource, row, name)
         return row
+
+
+def _prints(text: str, value: object) -> bool:
+    """Whether a cell prints a text, a part of it or a year; amounts, percentages and dates were parsed from it."""
+    if isinstance(value, str):
+        printed, held = "".join(text.split()), "".join(value.split())
+        return held in printed or printed in held
+    return not isinstance(value, int) or str(value) in values.plain(text)

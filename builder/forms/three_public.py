@@ -1,54 +1,40 @@
-"""The table of “三公”经费: trips abroad, official cars (purchase, running), official hospitality.
-
-Each row is an item, each column a source of the money (地方预决算公开操作规程, table 7).
-"""
+"""“三公”经费 tables that give each item a column: what the amount below a column is for."""
 
 from __future__ import annotations
 
-from builder.forms.budget_row import add_amount
-from builder.forms.columns import is_total, read_header
-from builder.forms.form import Form
-from builder.forms.found import FoundTable
-from builder.forms.reading import Reading
+from collections.abc import Sequence
+
+from builder.forms.columns import Column
 from builder.forms.vocabulary import load
 
-
-def claim(found: FoundTable) -> str:
-    """`three_public` where the title says so."""
-    return load("three_public").field_within(found.caption.title, "titles")
+_SUMS = ("小计", "合计")
 
 
-def extract(reading: Reading) -> None:
-    """One row of `budget_items` per printed amount."""
-    columns, first = read_header(reading)
-    by_field = {column.field: column for column in reversed(columns) if column.field}
-    items = by_field.get("item") or by_field.get("name")
-    number_column = by_field.get("row_number")
-    if items is None:
-        return
-    for row in reading.grid.body_rows(first):
-        item = reading.grid.at(row, items.number)
-        number = reading.grid.at(row, number_column.number) if number_column else None
-        if item is None or not item.text:
-            continue
-        kind = load("three_public").field(item.text)
-        for column in columns:
-            if column.field or not column.path:
-                continue
-            add_amount(
-                reading,
-                reading.grid.at(row, column.number),
-                column,
-                {"item": item, "row_number": number},
-                direction="expenditure",
-                row_number=number.text if number else "",
-                item=item.text,
-                item_level=0 if is_total(item.text) or kind == "total" else None,
-                is_leaf=kind not in ("total", "vehicles") and not is_total(item.text),
-            )
-        if kind:
-            reading.mark("label", item)
-        reading.mark("number", number)
+def in_columns(measures: Sequence[Column]) -> bool:
+    """True where the columns are the items (trips abroad, cars, hospitality) and not sources of money."""
+    return sum(1 for column in measures if _kind(column)) > 2
 
 
-FORM = Form("three_public", claim, extract)
+def is_item(text: str) -> bool:
+    """True where a text names one of the items."""
+    words = load("three_public")
+    return bool(words.field(text) or (len(text) < 20 and words.field_within(text, "words")))
+
+
+def _kind(column: Column) -> str:
+    words = load("three_public")
+    found = [words.field(text) or words.field_within(text, "words") for text in column.path]
+    return next((kind for kind in reversed(found) if kind), "")
+
+
+def column_item(column: Column) -> dict[str, object]:
+    """`item`, `item_level`, `is_leaf` and `measure_kind` of an amount below such a column."""
+    kind = _kind(column)
+    last = column.path[-1]
+    summed = last in _SUMS and len(column.path) > 1
+    return {
+        "item": " ".join(column.path[-2:]) if summed else last,
+        "item_level": 0 if kind in ("", "total") else None,
+        "is_leaf": kind not in ("", "total", "vehicles"),
+        "measure_kind": "total",
+    }

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import yaml
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader of YAML, the compiled one where there is one."""
 _IGNORED = re.compile(r"[\s“”\"'‘’《》]+")
 
 
@@ -50,7 +51,7 @@ def load(form: str) -> Vocabulary:
     """
     path = Path(__file__).with_name(f"{form}.yml")
     groups: dict[str, dict[str, str]] = {}
-    for group, entries in yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER).items():
+    for group, entries in yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER).items():
         wordings = groups.setdefault(group, {})
         for name, labels in entries.items():
             for label in labels:

@@ -73,7 +73,10 @@ def join_pages(blocks: Iterable[Paragraph | Table]) -> list[Paragraph | Table]:
 def repeated_rows(before: Table, after: Table) -> int:
     """How many of the first rows of `after` print the header of `before` again; 0 where it is another table."""
     rows = range(1, before.row_count + 1)
-    start = next((row for row in rows if len(_texts(after, 1)) > 2 and _texts(before, row) == _texts(after, 1)), 0)
+    first = _texts(after, 1)
+    start = next((row for row in rows if _texts(before, row) == first and (len(first) > 2 or row < 4)), 0)
+    if len(first) < 2:
+        return 0
     if not start:
         return 0
     count = 1

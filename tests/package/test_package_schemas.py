@@ -24,33 +24,35 @@ MODEL = {
     """,
     "budget_items": """
         disclosure_id table_id table_kind scope is_primary organisation_code row_number direction phase
-        functional_code functional_name economic_code economic_name economic_scheme item item_level is_leaf measure
-        measure_kind amount amount_reported unit_reported source_ref
+        functional_code functional_name economic_code economic_name economic_scheme government_code
+        government_name item item_level is_leaf measure measure_kind amount amount_reported unit_reported details
+        source_ref
     """,
     "projects": """
         disclosure_id project_id scope is_primary project_code project_name organisation_name organisation_code
         amount amount_reported unit_reported amount_basis fiscal_amount fiscal_amount_reported other_amount
-        other_amount_reported superior_amount superior_amount_reported purpose period page source_ref
+        other_amount_reported superior_amount superior_amount_reported purpose period page details source_ref
     """,
     "spending_plan": "project_id disclosure_id month cumulative_percent source_ref",
     "goals": "goal_id disclosure_id project_id scope goal_kind number text source_ref",
     "activities": "disclosure_id scope number activity description goal indicators source_ref",
     "indicators": """
         indicator_id disclosure_id project_id scope is_primary level1 level2 level1_kind level2_kind indicator
-        description target operator target_value target_unit basis weight actual is_placeholder source_ref
+        description target operator target_value target_unit basis weight actual is_placeholder details
+        source_ref
     """,
     "sections": "disclosure_id scope path number text source_ref",
     "glossary": "disclosure_id scope number term definition source_ref",
     "procurement_items": """
         disclosure_id table_id scope project_name item catalogue_code unit quantity unit_price amount
-        amount_reported unit_reported as_of source_ref
+        amount_reported unit_reported as_of details source_ref
     """,
     "assets": """
         disclosure_id table_id scope project_name item catalogue_code unit quantity unit_price amount
-        amount_reported unit_reported as_of source_ref
+        amount_reported unit_reported as_of details source_ref
     """,
     "tables": """
-        disclosure_id table_id title table_kind scope unit_reported rows columns cells cells_captured is_empty note
+        disclosure_id table_id title table_kind scope unit_reported unit_basis rows columns cells cells_captured is_empty note
         as_of organisation_name organisation_code source_ref
     """,
     "cells": """
@@ -58,9 +60,10 @@ MODEL = {
     """,
     "checks": """
         disclosure_id check_id rule table_id project_id state expected actual tolerance source_ref
+        other_ref
     """,
     "findings": """
-        disclosure_id finding_id rule severity project_id table_id message_zh message_en expected actual source_ref
+        disclosure_id finding_id rule severity project_id table_id message_zh message_en expected actual source_ref other_ref
     """,
 }
 """The fields of the data model in its order, with the additions that are documented as such."""

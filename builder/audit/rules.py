@@ -1,0 +1,37 @@
+"""The rules of the audit, in the order in which their checks are listed. A new rule is a line here."""
+
+from __future__ import annotations
+
+from builder.audit.across_tables import ACROSS_TABLES
+from builder.audit.department_form import DEPARTMENT_FORM
+from builder.audit.narrative_sums import NARRATIVE_CHANGE, NARRATIVE_TOTAL
+from builder.audit.projects import PROJECT_FUNDING, PROJECTS_TOTAL
+from builder.audit.rule import Rule
+from builder.audit.spending_plan import PLAN_BLANK, PLAN_ENDS, PLAN_FALLS
+from builder.audit.summaries import BALANCE, SUMMARY_TOTAL
+from builder.audit.table_columns import CLASS_SUM, TOTAL_ROW
+from builder.audit.table_rows import ROW_SUM
+from builder.audit.three_public import THREE_PUBLIC_SUM
+from builder.audit.units import UNITS
+from builder.audit.years import OTHER_YEAR, YEAR_KNOWN
+
+RULES: tuple[Rule, ...] = (
+    YEAR_KNOWN,
+    OTHER_YEAR,
+    TOTAL_ROW,
+    CLASS_SUM,
+    ROW_SUM,
+    SUMMARY_TOTAL,
+    BALANCE,
+    THREE_PUBLIC_SUM,
+    *ACROSS_TABLES,
+    UNITS,
+    DEPARTMENT_FORM,
+    PROJECT_FUNDING,
+    PROJECTS_TOTAL,
+    PLAN_FALLS,
+    PLAN_ENDS,
+    PLAN_BLANK,
+    NARRATIVE_TOTAL,
+    NARRATIVE_CHANGE,
+)

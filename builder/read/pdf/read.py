@@ -1,0 +1,186 @@
+"""A PDF file as a document: the tables and paragraphs of its pages, tables joined where a page break cut them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from builder.errors import UnreadableDocument
+from builder.model import Cell, Document, Paragraph, Table
+from builder.read.fold import fold_cell, starts_item
+from builder.read.layout import append_page, repeated_rows
+from builder.read.pdf import furniture, lattice, paragraphs
+from builder.read.pdf.lines import Line, cell_text, to_lines
+from builder.read.pdf.page import Glyph, Page, read_page
+
+MAX_PAGES = 2000
+"""More pages than any disclosure has; a file with more is refused."""
+
+_CONTINUED = re.compile(r"[(（]?续(?:上)?(?:表|页)[)）]?\s*[\d一二三四五六七八九十-]*\Z")
+_SCANNED = 0.5  # share of a page that pictures cover, above which a page without text is a scan
+_EDGE = 6.0  # points within which the columns of two pages stand in line
+
+
+@dataclass(frozen=True, slots=True)
+class _PageTable:
+    """A table on one page, with the left edges of its columns."""
+
+    table: Table
+    edges: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _PageText:
+    """A paragraph on one page; `full` and `flush` say whether it may go on, or have begun, on another page."""
+
+    paragraph: Paragraph
+    full: bool
+    flush: bool
+
+
+_Block = _PageText | _PageTable
+
+
+def read(path: Path) -> Document:
+    """Read a PDF file. Raises `UnreadableDocument` where it is damaged, encrypted, too long, or only pictures."""
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        raise UnreadableDocument(
+            path.name,
+            "the PDF is encrypted" if locked else "the PDF is damaged",
+            "publish it without a password" if locked else "get the document again",
+        ) from None
+    try:
+        return _read(path, document)
+    finally:
+        document.close()
+
+
+def _read(path: Path, document: pdfium.PdfDocument) -> Document:
+    if len(document) > MAX_PAGES:
+        raise UnreadableDocument(path.name, f"the PDF has {len(document)} pages", f"split it: at most {MAX_PAGES}")
+    pages = [read_page(document, number) for number in range(1, len(document) + 1)]
+    pictures = [page.number for page in pages if not page.glyphs and page.picture > _SCANNED]
+    looks = [_look(page) for page in pages]
+    running = furniture.running_lines(pages, [look.lines for look in looks])
+    blocks: list[_Block] = []
+    for page, look in zip(pages, looks, strict=True):
+        blocks = _append(blocks, list(_page_blocks(page, look, running)))
+    plain = tuple(block.table if isinstance(block, _PageTable) else block.paragraph for block in blocks)
+    if not plain:
+        problem = "the pages are pictures without text" if pictures else "the PDF holds no text"
+        raise UnreadableDocument(path.name, problem, "publish the original file, or one with text")
+    notes = (f"pages without text, only pictures: {', '.join(map(str, pictures))}",) if pictures else ()
+    return Document("pdf", plain, notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What stands where on a page: its ruled tables, the glyphs of each, and the lines outside them."""
+
+    ruled: list[lattice.Lattice]
+    inside: list[list[Glyph]]
+    lines: list[Line]
+
+
+def _look(page: Page) -> _Look:
+    ruled = lattice.find(page)
+    inside: list[list[Glyph]] = [[] for _ in ruled]
+    outside: list[Glyph] = []
+    for glyph in page.glyphs:
+        holder = next((at for at, table in enumerate(ruled) if table.holds(glyph)), None)
+        (outside if holder is None else inside[holder]).append(glyph)
+    return _Look(ruled, inside, to_lines(outside))
+
+
+def _page_blocks(page: Page, look: _Look, running: frozenset[str]) -> Iterator[_Block]:
+    """The tables and paragraphs of one page from the top, without what runs along all pages."""
+    blocks: list[tuple[float, _Block]] = [
+        (table.top, _table(page, table, glyphs, number))
+        for number, (table, glyphs) in enumerate(zip(look.ruled, look.inside, strict=True), 1)
+    ]
+    lines = [line for line in look.lines if not furniture.is_furniture(page, line, running)]
+    texts = paragraphs.find(lines, [(table.top, table.bottom) for table in look.ruled])
+    for number, text in enumerate(texts, 1):
+        blocks.append((text.top, _PageText(Paragraph(text.text, f"P{page.number}¶{number}"), text.full, text.flush)))
+    yield from (block for _, block in sorted(blocks, key=lambda pair: pair[0]))
+
+
+def _table(page: Page, ruled: lattice.Lattice, glyphs: list[Glyph], number: int) -> _PageTable:
+    """A ruled table with its text. Rows in which no cell begins, and columns that hold nothing, keep their place."""
+    texts: list[list[Glyph]] = [[] for _ in ruled.boxes]
+    for glyph in glyphs:
+        at = ruled.box_at(*glyph.anchor)
+        if at is not None:
+            texts[at].append(glyph)
+    cells = tuple(
+        Cell(
+            fold_cell(cell_text(to_lines(inside), box.x1 - box.x0)),
+            box.row,
+            box.column,
+            f"P{page.number}T{number}R{box.row}C{box.column}",
+            box.row_span,
+            box.column_span,
+        )
+        for box, inside in zip(ruled.boxes, texts, strict=True)
+    )
+    return _PageTable(Table(f"P{page.number}T{number}", cells), ruled.edges)
+
+
+def _append(blocks: list[_Block], page: list[_Block]) -> list[_Block]:
+    """The blocks so far and those of the next page; a table that goes on there becomes one with its beginning."""
+    at = next((at for at, block in enumerate(page) if isinstance(block, _PageTable)), None)
+    before = next((block for block in reversed(blocks) if isinstance(block, _PageTable)), None)
+    if at is None or before is None or not isinstance(after := page[at], _PageTable):
+        return _append_text(blocks, page)
+    heading = [block.paragraph.text for block in page[:at] if isinstance(block, _PageText)]
+    between = blocks[blocks.index(before) + 1 :]
+    if between or not _same_heading(blocks, before, heading):
+        return _append_text(blocks, page)
+    again = repeated_rows(before.table, after.table)
+    if not (again or (not heading and _in_line(before, after))):
+        return _append_text(blocks, page)
+    joined = replace(before, table=append_page(before.table, after.table, again))
+    return [*blocks[:-1], joined, *page[at + 1 :]]
+
+
+def _append_text(blocks: list[_Block], page: list[_Block]) -> list[_Block]:
+    """The blocks so far and those of the next page; a paragraph that the page break cut becomes one."""
+    if blocks and page:
+        before, after = blocks[-1], page[0]
+        if isinstance(before, _PageText) and isinstance(after, _PageText) and before.full and after.flush:
+            text = after.paragraph.text
+            if not (starts_item(text) or before.paragraph.text.endswith(("。", "：", "；"))):
+                joined = Paragraph(paragraphs.append(before.paragraph.text, text), before.paragraph.ref)
+                return [*blocks[:-1], _PageText(joined, after.full, before.flush), *page[1:]]
+    return blocks + page
+
+
+def _same_heading(blocks: list[_Block], before: _PageTable, heading: list[str]) -> bool:
+    """True where nothing stands above a table, or 续表, or what stands above the one before it."""
+    if all(_CONTINUED.match(text) for text in heading):
+        return True
+    above: list[str] = []
+    for block in reversed(blocks[: blocks.index(before)]):
+        if not isinstance(block, _PageText) or len(above) == len(heading):
+            break
+        above.append(block.paragraph.text)
+    return above[::-1] == heading
+
+
+def _in_line(before: _PageTable, after: _PageTable) -> bool:
+    """True where the columns of two tables stand in line and the second one begins with no title of its own."""
+    first = [cell for cell in after.table.cells if cell.row == 1]
+    titled = len(first) == 1 and len(after.edges) > 2
+    ends = zip((before.edges[0], before.edges[-1]), (after.edges[0], after.edges[-1]), strict=True)
+    if titled or any(abs(edge - other) > _EDGE for edge, other in ends):
+        return False
+    # A cell that goes through the whole page hides the edges inside it: those that are there have to stand in line.
+    fewer, more = sorted((before.edges, after.edges), key=len)
+    return all(any(abs(edge - other) <= _EDGE for other in more) for edge in fewer)
