@@ -1,0 +1,63 @@
+"""Where everything lies on the site. Addresses do not change when other documents come and go."""
+
+from __future__ import annotations
+
+import re
+
+from builder.render.escape import fragment
+from builder.render.load import Row
+
+_DEPARTMENT = re.compile(
+    r"(.+)-(?:[0-9]{4}|undated)-(?:budget|performance|final_accounts|self_evaluation|other)(?:-draft)?(?:-unit)?"
+)
+
+
+def department_id(disclosure_id: str) -> str:
+    """Region and organisation, the part of a disclosure's identifier that its other years share."""
+    found = _DEPARTMENT.fullmatch(disclosure_id)
+    return found.group(1) if found else disclosure_id
+
+
+def has_department(disclosure: Row) -> bool:
+    """True where a disclosure was read: an unreadable one does not say reliably who published it."""
+    return disclosure["status"] == "read"
+
+
+def department(disclosure_id: str) -> str:
+    """The page of the department that published a disclosure."""
+    return f"departments/{department_id(disclosure_id)}.html"
+
+
+def region(code: str) -> str:
+    """The page of a region."""
+    return f"regions/{code}.html"
+
+
+def document(disclosure_id: str, part: str = "") -> str:
+    """The page of a disclosure, or a part of it."""
+    return f"documents/{disclosure_id}.html" + (f"#{part}" if part else "")
+
+
+def cell(disclosure_id: str, ref: str) -> str:
+    """A place in the document as read."""
+    return f"originals/{disclosure_id}.html" + (f"#{fragment(ref)}" if ref else "")
+
+
+def place(row: Row) -> str:
+    """The place in the document as read that a row names as its source."""
+    return cell(row["disclosure_id"], row["source_ref"])
+
+
+def project(row: Row) -> str:
+    """The page of a project: the address that the data name, which is made of its identifier."""
+    return f"projects/{row['project_id']}.html"
+
+
+def rule(name: str) -> str:
+    """The page that lists the findings of a rule."""
+    return f"findings/{name}.html"
+
+
+def dictionary(resource: str) -> str:
+    """The page that explains the fields of a resource."""
+    return f"data/{resource}.html"

@@ -1,0 +1,142 @@
+"""Tables that several pages show: documents, projects, findings, totals of budget tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from builder.render import addresses
+from builder.render.amounts import is_primary, key_figure, money, percent, primary_projects, total, wan
+from builder.render.labels import label, rank
+from builder.render.load import Package, Row
+from builder.render.table import Line, Table, Value, columns, table
+
+
+def document_kind(disclosure: Row) -> str:
+    """What a document is, in a few words: `2021 年部门预算（草案）`."""
+    year = f"{disclosure['fiscal_year']} 年" if disclosure["fiscal_year"] else ""
+    stage = label("stage", disclosure["stage"]) if disclosure["stage"] else ""
+    remarks = "，".join(filter(None, [stage, "" if year else "年度未写明"]))
+    return f"{year}{label('kind', disclosure['kind'])}" + (f"（{remarks}）" if remarks else "")
+
+
+def region_title(disclosure: Row) -> str:
+    """A region with the regions above it, without the spaces that part them in the data."""
+    return disclosure["region_name"].replace(" ", "") or "地区不明"
+
+
+def findings_count(package: Package, disclosure_id: str) -> str:
+    """How many findings a disclosure has, as a word in a table."""
+    count = len(package.of(disclosure_id, "findings"))
+    return f"{count} 处" if count else "无"
+
+
+def disclosures_table(package: Package, caption: str, disclosures: Sequence[Row]) -> Table:
+    """Documents with what was found in them."""
+    return table(
+        caption,
+        columns("公开文件", "#项目合计（万元）", "#项目", "核对出的问题", "#表格", "*部门"),
+        [_disclosure_row(package, row) for row in disclosures],
+    )
+
+
+def _disclosure_row(package: Package, row: Row) -> Line:
+    own = row["disclosure_id"]
+    title = Value(document_kind(row), addresses.document(own), remark=row["title"])
+    if row["status"] != "read":
+        return [title, "", "", "读不了：" + row["error"], "", row["organisation_name"]]
+    projects = primary_projects(package, own)
+    return [
+        title,
+        wan(total(projects)) if projects else "",
+        str(len(projects)),
+        Value(findings_count(package, own), addresses.document(own, "findings")),
+        row["tables"],
+        Value(row["organisation_name"], addresses.department(own)),
+    ]
+
+
+def amount_place(package: Package, project: Row) -> str:
+    """Where a project's amount is printed; one that the narrative states is looked up in the text of its scope."""
+    own = project["disclosure_id"]
+    if project["amount_basis"] == "narrative":
+        stated = f"{project['amount_reported']}{project['unit_reported']}"
+        for row in package.of(own, "sections"):
+            after = row["text"].replace(" ", "").partition(project["project_name"].replace(" ", ""))[2]
+            if row["scope"] == project["scope"] and stated in after[: len(stated) + 6]:
+                return addresses.place(row)
+    return addresses.cell(own, package.ref("projects", project, project["project_id"], "amount"))
+
+
+def projects_table(
+    package: Package, caption: str, projects: Sequence[Row], titles: dict[str, str] | None = None
+) -> Table:
+    """Projects with their amounts and a bar for their share; `titles` names the publisher of each disclosure."""
+    whole = total(projects)
+    return table(
+        caption,
+        columns("项目", "#预算数（万元）", "#占合计", "!金额出处", "*部门"),
+        [
+            [
+                Value(row["project_name"] or "（没有名称的项目）", addresses.project(row)),
+                Value(wan(row["amount"]), amount_place(package, row)) if row["amount"] else "未列",
+                Value(share := percent(row["amount"], whole), share=share) if is_primary(row) else "",
+                label("amount_basis", row["amount_basis"]) if row["amount_basis"] else "",
+                Value((titles or {}).get(row["disclosure_id"], ""), addresses.department(row["disclosure_id"])),
+            ]
+            for row in projects
+        ],
+    )
+
+
+def budget_totals(package: Package, disclosure: Row) -> Table:
+    """The total lines of the budget tables of one disclosure, as printed, the parts of a department's form included."""
+    own = disclosure["disclosure_id"]
+    rows = [
+        row
+        for row in package.of(own, "budget_items")
+        if is_primary(row) and (row["item_level"] == "0" or row["table_kind"] in ("department_form", "three_public"))
+    ]
+    rows.sort(key=lambda row: rank("table_kind", row["table_kind"]))
+    return table(
+        f"{document_kind(disclosure)}：预算表里的合计",
+        columns("预算表", "#金额（万元）", "!收支", "行", "栏目"),
+        [
+            [
+                label("table_kind", row["table_kind"]),
+                Value(wan(row["amount"]), addresses.place(row)),
+                label("direction", row["direction"]) if row["direction"] else "",
+                row["item"],
+                row["measure"],
+            ]
+            for row in rows
+        ],
+    )
+
+
+def key_figures(package: Package, disclosures: Iterable[Row]) -> Table:
+    """What each document's budget comes to: printed figures, and the sum of its projects, which is computed."""
+    rows: list[Line] = []
+    for disclosure in disclosures:
+        own = disclosure["disclosure_id"]
+        figures = [key_figure(package, own, kind) for kind in ("total", "basic", "project")]
+        projects = primary_projects(package, own)
+        rows.append(
+            [
+                Value(document_kind(disclosure), addresses.document(own)),
+                *(Value(wan(row["amount"]), addresses.place(row)) if row else "" for row in figures),
+                wan(total(projects)) if any(row["amount"] for row in projects) else "",
+            ]
+        )
+    heads = columns("公开文件", "#预算合计（万元）", "#基本支出（万元）", "#项目支出（万元）", "#各项目相加（万元）")
+    return table("预算的主要数字", heads, rows)
+
+
+def in_words(projects: Sequence[Row]) -> str:
+    """How many projects, and what they come to: `4 个项目，合计 50 万元`."""
+    if not projects:
+        return "没有列出项目"
+    stated = [row for row in projects if row["amount"]]
+    if not stated:
+        return f"{len(projects)} 个项目，都没有写明金额"
+    missing = f"（其中 {len(projects) - len(stated)} 个没有写明金额）" if len(stated) < len(projects) else ""
+    return f"{len(projects)} 个项目，合计 {money(total(projects))}{missing}"

@@ -1,0 +1,116 @@
+"""A page for each project, and their list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.render import addresses
+from builder.render.amounts import by_size, is_primary, money, percent, primary_projects, total, yuan
+from builder.render.checks import findings_table
+from builder.render.documents import crumbs
+from builder.render.labels import label
+from builder.render.lists import amount_place, document_kind, projects_table
+from builder.render.load import Package, Row
+from builder.render.narrative import goals
+from builder.render.page import Page
+from builder.render.plan import plan
+from builder.render.table import Value
+from builder.render.targets import indicators_table
+
+_MOST_LISTED = 300
+_PARTS = (
+    ("amount", "预算数"),
+    ("fiscal_amount", "其中：财政资金"),
+    ("other_amount", "其中：其他资金"),
+    ("superior_amount", "其中：上级资金"),
+)
+
+
+def pages(package: Package) -> Iterator[Page]:
+    """The list of projects, then each project."""
+    projects = by_size(row for row in package.all("projects") if is_primary(row))
+    titles = {row["disclosure_id"]: row["organisation_name"] for row in package.all("disclosures")}
+    shown = projects[:_MOST_LISTED]
+    more = f"这里列出金额最大的 {len(shown)} 个，其余在各部门的页面上。" if len(projects) > len(shown) else ""
+    yield Page(
+        path="projects/index.md",
+        template="list.md.jinja",
+        title="项目",
+        description="所有公开文件里的项目。",
+        crumbs=(("首页", "index.html"),),
+        has_contents=False,
+        context={
+            "lead": f"本站收有 {len(projects)} 个项目。{more}"
+            "不同文件的年度不同，金额放在一起只为比较大小，不在这里相加。单位部分重复部门内容的项目不重复列出。",
+            "tables": [projects_table(package, "项目，从大到小", shown, titles).without("占合计")],
+        },
+    )
+    disclosures = {row["disclosure_id"]: row for row in package.all("disclosures")}
+    for row in package.all("projects"):
+        yield _project(package, disclosures[row["disclosure_id"]], row)
+
+
+def _project(package: Package, disclosure: Row, project: Row) -> Page:
+    own = project["project_id"]
+    name = project["project_name"] or "没有名称的项目"
+    siblings = primary_projects(package, disclosure["disclosure_id"])
+    return Page(
+        path=addresses.project(project).removesuffix("html") + "md",
+        template="project.md.jinja",
+        boost="" if is_primary(project) else "0.5",
+        title=name,
+        description=f"{disclosure['organisation_name']}的项目“{name}”：预算、支出计划、绩效目标和指标。",
+        crumbs=(*crumbs(disclosure), (document_kind(disclosure), addresses.document(disclosure["disclosure_id"]))),
+        context={
+            "project": project,
+            "disclosure": disclosure,
+            "kind": document_kind(disclosure),
+            "document": addresses.document(disclosure["disclosure_id"]),
+            "department": addresses.department(disclosure["disclosure_id"]),
+            "amount_place": amount_place(package, project),
+            "is_primary": is_primary(project),
+            "share": percent(project["amount"], total(siblings)) if is_primary(project) and len(siblings) > 1 else "",
+            "siblings": len(siblings),
+            "twin": _twin(package, project),
+            "facts": _facts(package, project),
+            "plan": plan(package.of_project(own, "spending_plan")),
+            "goals": goals(package.of_project(own, "goals")),
+            "indicators": indicators_table(package, "绩效指标", package.of_project(own, "indicators")),
+            "findings": findings_table(package, "核对出的问题", package.of_project(own, "findings")),
+        },
+    )
+
+
+def _facts(package: Package, project: Row) -> list[tuple[str, Value]]:
+    own = project["project_id"]
+    found = [("项目名称", Value(project["project_name"], addresses.place(project)))]
+    for field, title in (("project_code", "项目编码"), ("organisation_name", "部门或单位")):
+        found.append((title, Value(project[field], _cell(package, project, field) if project[field] else "")))
+    for field, title in _PARTS:
+        if project[field]:
+            href = amount_place(package, project) if field == "amount" else _cell(package, project, field)
+            printed = f"原文：{project[f'{field}_reported']}（{project['unit_reported']}）"
+            found.append((title, Value(f"{yuan(project[field])}", href, remark=printed)))
+        else:
+            found.append((title, Value("没有填写" if field == "amount" else "")))
+    basis = label("amount_basis", project["amount_basis"]) if project["amount_basis"] else ""
+    found.append(("预算数出处", Value(basis)))
+    found.append(("范围", Value(label("scope", project["scope"]))))
+    for field, title in (("period", "实施期"), ("purpose", "资金用途")):
+        found.append((title, Value(project[field], _cell(package, project, field) if project[field] else "")))
+    found.append(("编号", Value(own)))
+    return [(title, value) for title, value in found if value.text]
+
+
+def _cell(package: Package, project: Row, field: str) -> str:
+    ref = package.ref("projects", project, project["project_id"], field)
+    return addresses.cell(project["disclosure_id"], ref)
+
+
+def _twin(package: Package, project: Row) -> tuple[str, str] | None:
+    """The same project at the other scope of the same document: what it is called, and its page."""
+    for row in package.of(project["disclosure_id"], "projects"):
+        if row["scope"] != project["scope"] and row["project_name"] == project["project_name"]:
+            amount = money(row["amount"]) or "没有写明金额"
+            return f"{label('scope', row['scope'])}部分的同名项目（{amount}）", addresses.project(row)
+    return None

@@ -1,0 +1,64 @@
+"""The render stage: from the combined data package to Markdown pages. The same package gives the same bytes.
+
+May: write below `content`. May not: change a value, or compute beyond the sums of `amounts`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from builder.render import data, departments, documents, findings, home, originals, projects, regions
+from builder.render.load import load
+from builder.render.page import write
+
+GENERATED = ("index.md", "regions", "departments", "documents", "originals", "projects", "findings", "data")
+"""What `render` makes below `content`; everything else there is written by people."""
+
+_WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets")
+_MODULES = (home, regions, departments, documents, originals, projects, findings, data)
+
+
+def render(datapackage: Path, content: Path, pages: Path) -> None:
+    """Write the pages of the packages in `datapackage` below `content`, beside the hand-written ones in `pages`.
+
+    What was generated there before is replaced. Where `pages` is another folder, its pages and assets are copied.
+    """
+    package = load(datapackage)
+    for name in GENERATED:
+        _remove(content / name)
+    content.mkdir(parents=True, exist_ok=True)
+    if pages.resolve() != content.resolve():
+        _copy_pages(pages, content)
+    for module in _MODULES:
+        for page in module.pages(package):
+            path = content / page.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(write(page).encode("utf-8"))
+    _copy_packages(datapackage, content / "data")
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _copy_pages(pages: Path, content: Path) -> None:
+    for pattern in _WRITTEN_BY_PEOPLE:
+        for path in sorted(pages.glob(pattern)):
+            if path.name in GENERATED:
+                continue
+            if path.is_dir():
+                shutil.copytree(path, content / path.name, dirs_exist_ok=True)
+            else:
+                shutil.copyfile(path, content / path.name)
+
+
+def _copy_packages(datapackage: Path, target: Path) -> None:
+    """The packages for download, in the layout that their descriptors name."""
+    shutil.copyfile(datapackage / "datapackage.json", target / "datapackage.json")
+    for name in ("data", "disclosures"):
+        if (datapackage / name).is_dir():
+            shutil.copytree(datapackage / name, target / name)

@@ -1,0 +1,70 @@
+"""The one shape of a table on the pages; `templates/macros.jinja` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One cell: its text (line breaks are kept), where it leads, and a remark below it.
+
+    `href` is relative to the root of the site; `links` are further links, as (text, address). `share` draws a bar of
+    that many percent before a number.
+    """
+
+    text: str
+    href: str = ""
+    remark: str = ""
+    share: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
+Line = list[Value | str]
+"""One row before it is part of a table; a plain string is a value that leads nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The head of a column. `kind` is its class in `assets/site.css`: numbers stand at the right, `wide` and `brief`
+    say how much room the text needs.
+    """
+
+    title: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption. The first column heads its row. `is_indexed` says whether search looks into it."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    is_indexed: bool = True
+
+    def unindexed(self) -> Table:
+        """The same table, kept out of the search index."""
+        return replace(self, is_indexed=False)
+
+    def without(self, title: str) -> Table:
+        """The same table without the column of that title."""
+        kept = [at for at, column in enumerate(self.columns) if column.title != title]
+        rows = tuple(tuple(row[at] for at in kept) for row in self.rows)
+        return replace(self, columns=tuple(self.columns[at] for at in kept), rows=rows)
+
+
+_KINDS = {"#": "mz-num", "*": "mz-wide", "!": "mz-brief"}
+
+
+def columns(*titles: str) -> tuple[Column, ...]:
+    """Columns by their titles, each after the sign of its kind: `#` numbers, `*` long texts, `!` a word or two."""
+    return tuple(Column(title.lstrip("#*!"), _KINDS.get(title[0], "")) for title in titles)
+
+
+def table(caption: str, heads: tuple[Column, ...], rows: Sequence[Line]) -> Table:
+    """A table of values. Columns without any value are left out."""
+    made = [[cell if isinstance(cell, Value) else Value(cell) for cell in row] for row in rows]
+    kept = [at for at in range(len(heads)) if at == 0 or not made or any(row[at].text for row in made)]
+    return Table(caption, tuple(heads[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in made))

@@ -1,0 +1,225 @@
+"""The built site as files: it is whole, it links only to what is there, and it asks no other host."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from built_site import FILLER, TELEPHONE, Built, Html
+
+from builder.errors import PublishError
+from builder.package.schemas import RESOURCES
+from builder.publish.publish import publish
+
+FETCHED_LINKS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "prefetch", "modulepreload", "manifest"}
+Pages = dict[Path, Html]
+
+
+def rows(built: Built, resource: str) -> list[dict[str, str]]:
+    with (built.datapackage / "data" / f"{resource}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_kind_of_page_is_there(built: Built) -> None:
+    site = built.site
+    assert all((site / name).is_file() for name in ("index.html", "method.html", "about.html", "404.html"))
+    for row in rows(built, "disclosures"):
+        own = row["disclosure_id"]
+        assert (site / "documents" / f"{own}.html").is_file()
+        assert (site / "originals" / f"{own}.html").is_file() == (row["status"] == "read")
+        assert (site / "data" / "disclosures" / own / "datapackage.json").is_file()
+    for row in rows(built, "projects"):
+        assert (site / row["page"]).is_file()
+    for resource in RESOURCES:
+        assert (site / "data" / f"{resource}.html").is_file()
+    for row in rows(built, "findings"):
+        assert (site / "findings" / f"{row['rule']}.html").is_file()
+
+
+def test_the_packages_are_offered_as_they_are(built: Built) -> None:
+    offered = built.site / "data"
+    for path in sorted(built.datapackage.rglob("*")):
+        if path.is_file():
+            assert (offered / path.relative_to(built.datapackage)).read_bytes() == path.read_bytes()
+
+
+def test_every_link_leads_somewhere(built: Built, read_pages: Pages) -> None:
+    broken = []
+    ids = {path: set(page.ids) for path, page in read_pages.items()}
+    for path, page in read_pages.items():
+        for link in page.links:
+            parts = urlsplit(link.address)
+            if parts.scheme or parts.netloc:
+                continue
+            assert not parts.path.startswith("/"), f"{path}: {link.address} is not relative"
+            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            fragment = unquote(parts.fragment)
+            if not target.is_file() or (fragment and fragment not in ids.get(target, {fragment})):
+                broken.append(f"{path.relative_to(built.site)}: {link.address}")
+    assert not broken
+
+
+def test_every_locator_of_the_data_is_a_place_in_the_document_view(built: Built, read_pages: Pages) -> None:
+    missing = []
+    for resource in RESOURCES:
+        for row in rows(built, resource):
+            places = f"{row.get('source_ref') or ''} {row.get('other_ref') or ''}".split()
+            page = read_pages.get(built.site / "originals" / f"{row['disclosure_id']}.html")
+            missing += [f"{resource}: {place}" for place in places if page is None or place not in page.ids]
+    assert not missing
+
+
+def test_every_cell_is_in_the_document_view(built: Built, read_pages: Pages) -> None:
+    for row in rows(built, "cells"):
+        page = read_pages[built.site / "originals" / f"{row['disclosure_id']}.html"]
+        assert row["source_ref"] in page.ids
+    for row in rows(built, "disclosures"):
+        if row["status"] == "read":
+            text = re.sub(r"\s+", "", read_pages[built.site / "originals" / f"{row['disclosure_id']}.html"].text)
+            own = [cell for cell in rows(built, "cells") if cell["disclosure_id"] == row["disclosure_id"]]
+            assert all(re.sub(r"\s+", "", cell["text"]) in text for cell in own)
+
+
+def test_no_identifier_stands_twice_on_a_page(built: Built, read_pages: Pages) -> None:
+    for path, page in read_pages.items():
+        assert len(page.ids) == len(set(page.ids)), path.relative_to(built.site)
+
+
+def test_every_page_has_one_heading_and_says_its_language(built: Built, read_pages: Pages) -> None:
+    for path, page in read_pages.items():
+        assert len(page.headings) == 1, path.relative_to(built.site)
+        assert page.headings[0].strip()
+        assert page.language == "zh"
+
+
+def test_generated_tables_have_captions(built: Built, read_pages: Pages) -> None:
+    for path, page in read_pages.items():
+        if path.parent != built.site:
+            assert page.tables == page.captions, path.relative_to(built.site)
+
+
+def test_nothing_is_fetched_from_another_host(built: Built, read_pages: Pages) -> None:
+    for path, page in read_pages.items():
+        for link in page.links:
+            fetched = link.tag not in ("a", "link", "form") or (
+                link.tag == "link" and FETCHED_LINKS & set(link.rel.split())
+            )
+            assert not (fetched and urlsplit(link.address).netloc), f"{path.name}: {link}"
+        assert not [style for style in page.styles if re.search(r"url\(|@import", style)], path.name
+    for path in sorted(built.site.rglob("*.css")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(?:url\(|@import)\s*['\"]?\s*(?:https?:)?//", text), path.name
+
+
+def test_the_link_to_the_source_code_asks_no_api(built: Built, read_pages: Pages) -> None:
+    assert any("github.com" in link.address for link in read_pages[built.site / "index.html"].links)
+    for path in built.pages():
+        assert 'data-md-component="source"' not in path.read_text(encoding="utf-8")
+
+
+def test_raw_documents_are_not_in_the_site(built: Built) -> None:
+    for path in sorted(built.source.iterdir()):
+        raw = path.read_bytes()
+        assert not [found for found in built.site.rglob("*") if found.is_file() and found.read_bytes() == raw]
+        assert not list(built.site.rglob(path.name))
+
+
+def test_raw_documents_beside_the_pages_stay_out_as_well(built: Built, tmp_path: Path, repository: Path) -> None:
+    content = tmp_path / "content"
+    (content / "disclosures").mkdir(parents=True)
+    (content / "disclosures" / "raw.txt").write_text(FILLER, encoding="utf-8")
+    (content / "data" / "disclosures").mkdir(parents=True)
+    (content / "data" / "disclosures" / "kept.txt").write_text("x", encoding="utf-8")
+    for name in ("regions", "departments", "documents", "projects", "findings", "data"):
+        (content / name).mkdir(exist_ok=True)
+        (content / name / "index.md").write_text("# x\n", encoding="utf-8")
+    for name in ("index.md", "method.md", "about.md"):
+        (content / name).write_text("# x\n", encoding="utf-8")
+    publish(content, tmp_path / "site", repository / "mkdocs.yml")
+    assert not (tmp_path / "site" / "disclosures").exists()
+    assert (tmp_path / "site" / "data" / "disclosures" / "kept.txt").is_file()
+
+
+def test_no_filler_and_no_telephone_is_in_any_file(built: Built) -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(built.source.glob("*.txt")))
+    assert FILLER in source
+    assert TELEPHONE in source
+    private = [FILLER.encode(), TELEPHONE.encode(), FILLER.encode("unicode-escape"), "\u200b".join(FILLER).encode()]
+    for path in sorted(built.site.rglob("*")):
+        if path.is_file():
+            assert not [word for word in private if word in path.read_bytes()], path.relative_to(built.site)
+
+
+def test_the_document_that_cannot_be_read_is_listed_with_its_reason(built: Built, read_pages: Pages) -> None:
+    (row,) = [row for row in rows(built, "disclosures") if row["status"] == "unreadable"]
+    reason = re.sub(r"\s+", "", row["error"])
+    for name in ("index.html", "documents/index.html", f"documents/{row['disclosure_id']}.html"):
+        assert reason in re.sub(r"\s+", "", read_pages[built.site / name].text), name
+
+
+def test_samples_say_that_they_are_samples(built: Built, read_pages: Pages) -> None:
+    notes = {row["disclosure_id"]: row["note"] for row in rows(built, "disclosures") if row["note"]}
+    assert notes
+    for own, note in notes.items():
+        assert note in read_pages[built.site / "documents" / f"{own}.html"].text
+    assert any(note in read_pages[built.site / "index.html"].text for note in notes.values())
+
+
+def test_document_views_keep_out_of_search_engines(built: Built) -> None:
+    assert "Disallow: /originals/" in (built.site / "robots.txt").read_text(encoding="utf-8")
+    for path in built.pages():
+        asks = '<meta name="robots" content="noindex">' in path.read_text(encoding="utf-8")
+        assert asks == (path.parent.name == "originals"), path.name
+    places = ElementTree.parse(built.site / "sitemap.xml").getroot()
+    addresses = [element.text or "" for element in places.iter() if element.tag.endswith("loc")]
+    assert len(addresses) == len([path for path in built.pages() if path.parent.name != "originals"])
+    assert not [text for text in addresses if "/originals/" in text]
+    assert not [element for element in places.iter() if element.tag.endswith("lastmod")]
+
+
+def test_every_amount_on_a_project_page_leads_to_its_cell(built: Built, read_pages: Pages) -> None:
+    cells = {
+        (row["row_id"], row["field"]): row["source_ref"]
+        for row in rows(built, "cells")
+        if row["resource"] == "projects"
+    }
+    for row in rows(built, "projects"):
+        addresses = {link.address for link in read_pages[built.site / row["page"]].links}
+        for name in ("amount", "fiscal_amount", "other_amount", "superior_amount"):
+            if (row["project_id"], name) in cells:
+                assert f"../originals/{row['disclosure_id']}.html#{cells[row['project_id'], name]}" in addresses
+
+
+def test_pages_stay_small(built: Built) -> None:
+    most = max(path.stat().st_size for path in built.pages() if path.parent.name == "projects")
+    assert most < 60_000
+
+
+def test_a_warning_of_mkdocs_is_an_error_with_its_own_words(tmp_path: Path, repository: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "index.md").write_text("# x\n\n[y](nowhere.md)\n", encoding="utf-8")
+    with pytest.raises(PublishError, match=r"nowhere\.md"):
+        publish(content, tmp_path / "site", repository / "mkdocs.yml")
+
+
+def test_a_wrong_setting_is_an_error_with_its_own_words(tmp_path: Path) -> None:
+    (tmp_path / "index.md").write_text("# x\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: nowhere\n", encoding="utf-8")
+    with pytest.raises(PublishError, match="nowhere"):
+        publish(tmp_path, tmp_path / "site", tmp_path / "mkdocs.yml")
+
+
+def test_the_index_of_the_search_is_segmented(built: Built) -> None:
+    """The theme falls silently back to an index that finds no Chinese word, where jieba or the language is missing."""
+    index = json.loads((built.site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    assert index["config"]["lang"] == ["zh"]
+    text = "".join(entry["text"] for entry in index["docs"])
+    assert "\u200b舆情\u200b" in text
+    assert not [entry for entry in index["docs"] if entry["location"].startswith("originals/")]
+    assert [entry for entry in index["docs"] if entry["location"].startswith("projects/")]

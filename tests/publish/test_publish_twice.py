@@ -1,0 +1,62 @@
+"""The same packages give the same bytes: another time, folder, time zone, locale and order of sets change nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from built_site import Built
+
+BUILD = """
+import sys
+from pathlib import Path
+from builder.publish.publish import publish
+from builder.render.render import render
+datapackage, output, repository = map(Path, sys.argv[1:])
+render(datapackage, output / "content", repository / "content")
+publish(output / "content", output / "site", repository / "mkdocs.yml")
+"""
+
+
+def sums(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_two_builds_are_the_same(built: Built, tmp_path: Path, repository: Path) -> None:
+    output = tmp_path / "另一个 文件夹"
+    output.mkdir()
+    surroundings = {
+        **os.environ,
+        "PYTHONPATH": str(repository),
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "12345",
+        "SOURCE_DATE_EPOCH": "1700000000",
+    }
+    subprocess.run(
+        [sys.executable, "-c", BUILD, str(built.datapackage), str(output), str(repository)],
+        env=surroundings,
+        cwd=tmp_path,
+        check=True,
+    )
+    assert sums(output / "content") == sums(built.content)
+    assert sums(output / "site") == sums(built.site)
+
+
+def test_what_was_generated_before_is_replaced(built: Built, tmp_path: Path, repository: Path) -> None:
+    from builder.render.render import render
+
+    content = tmp_path / "content"
+    (content / "projects").mkdir(parents=True)
+    (content / "projects" / "gone.md").write_text("# x\n", encoding="utf-8")
+    render(built.datapackage, content, repository / "content")
+    assert sums(content) == sums(built.content)
+    render(built.datapackage, content, content)
+    assert sums(content) == sums(built.content)
