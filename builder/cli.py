@@ -6,16 +6,19 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
 from builder import pipeline
+from builder.coverage import ledger
 from builder.errors import MingzhangError
 from builder.inspection import describe
 from builder.outcomes import Outcome
 from builder.sources import find_one
+from builder.workers import Limits, each_limited
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -45,6 +48,30 @@ def _jobs(function: Command) -> Command:
     )(function)
 
 
+def _limits(function: Command) -> Command:
+    """`--timeout` and `--memory`, handed on as one `limits`."""
+
+    @wraps(function)
+    def limited(*args: Any, timeout: float, memory: int, **kwargs: Any) -> Any:
+        return function(*args, limits=Limits(timeout, memory << 20), **kwargs)
+
+    seconds = click.option(
+        "--timeout",
+        type=click.FloatRange(min=1),
+        default=pipeline.LIMITS.seconds,
+        show_default=True,
+        help="Seconds that reading one document may take.",
+    )
+    mebibytes = click.option(
+        "--memory",
+        type=click.IntRange(min=256),
+        default=pipeline.LIMITS.memory >> 20,
+        show_default=True,
+        help="MiB of memory that reading one document may take.",
+    )
+    return cast(Command, seconds(mebibytes(limited)))
+
+
 _READ_FIRST = "Read the documents in DIR first. Without it, the stage takes what the stage before left in --output."
 
 
@@ -63,28 +90,31 @@ def main() -> None:
 @_source("The folder with the documents. Default: content/disclosures.")
 @_output
 @_jobs
-def build(source: Path | None, output: Path, jobs: int) -> None:
+@_limits
+def build(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
     """Do every stage: find, read, recognise, extract, audit, package, render, publish."""
-    _run(lambda progress: pipeline.build(source or _DEFAULT_SOURCE, output, jobs, progress))
+    _run(lambda progress: pipeline.build(source or _DEFAULT_SOURCE, output, jobs, progress, limits=limits))
 
 
 @main.command()
 @_source("The folder with the documents. Default: content/disclosures.")
 @_output
 @_jobs
-def package(source: Path | None, output: Path, jobs: int) -> None:
+@_limits
+def package(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
     """Read the documents and write the validated data packages only."""
-    _run(lambda progress: pipeline.build(source or _DEFAULT_SOURCE, output, jobs, progress, until="package"))
+    _run(lambda progress: pipeline.build(source or _DEFAULT_SOURCE, output, jobs, progress, "package", limits))
 
 
 @main.command()
 @_source(_READ_FIRST)
 @_output
 @_jobs
-def render(source: Path | None, output: Path, jobs: int) -> None:
+@_limits
+def render(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
     """Write the Markdown pages of the data packages."""
     if source:
-        _run(lambda progress: pipeline.build(source, output, jobs, progress, until="render"))
+        _run(lambda progress: pipeline.build(source, output, jobs, progress, "render", limits))
     else:
         _run(lambda _: pipeline.rebuild(output, "render"))
 
@@ -93,10 +123,11 @@ def render(source: Path | None, output: Path, jobs: int) -> None:
 @_source(_READ_FIRST)
 @_output
 @_jobs
-def publish(source: Path | None, output: Path, jobs: int) -> None:
+@_limits
+def publish(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
     """Build the site of the Markdown pages."""
     if source:
-        _run(lambda progress: pipeline.build(source, output, jobs, progress))
+        _run(lambda progress: pipeline.build(source, output, jobs, progress, limits=limits))
     else:
         _run(lambda _: pipeline.rebuild(output, "publish"))
 
@@ -105,11 +136,12 @@ def publish(source: Path | None, output: Path, jobs: int) -> None:
 @_source("The folder with the documents. Default: content/disclosures.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write DIR/audit/*.csv as well.")
 @_jobs
-def audit(source: Path | None, output: Path | None, jobs: int) -> None:
+@_limits
+def audit(source: Path | None, output: Path | None, jobs: int, limits: Limits) -> None:
     """Check that the documents agree with themselves, and say what does not agree."""
 
     def stages(progress: pipeline.Progress) -> list[Outcome]:
-        outcomes = pipeline.read_documents(source or _DEFAULT_SOURCE, jobs, progress)
+        outcomes = pipeline.read_documents(source or _DEFAULT_SOURCE, jobs, progress, limits)
         if output:
             pipeline.write_audit(outcomes, output / "audit")
         return outcomes
@@ -120,13 +152,27 @@ def audit(source: Path | None, output: Path | None, jobs: int) -> None:
 
 
 @main.command()
+@_source("The folder with the documents. Default: content/disclosures.")
+@_jobs
+@_limits
+def coverage(source: Path | None, jobs: int, limits: Limits) -> None:
+    """Show what was read of each document: tables found and claimed, cells captured, what remains."""
+    outcomes = _run(
+        lambda progress: pipeline.read_documents(source or _DEFAULT_SOURCE, jobs, progress, limits), leave=False
+    )
+    click.echo("\n".join(ledger(outcomes)))
+    _leave()
+
+
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--rows", type=click.IntRange(min=0), default=5, show_default=True, help="Rows shown of each resource.")
-def inspect(file: Path, rows: int) -> None:
+@_limits
+def inspect(file: Path, rows: int, limits: Limits) -> None:
     """Show what is read from one document: tables, forms, records, and what was not captured."""
 
     def stages(_: pipeline.Progress) -> list[Outcome]:
-        return [pipeline.process(find_one(file))]
+        return list(each_limited(pipeline.process, [find_one(file)], 1, limits, pipeline.stopped))
 
     (outcome,) = _run(stages, leave=False)
     if outcome.error is None:

@@ -116,6 +116,12 @@ def _keep(kept: dict[str, Outcome], outcome: Outcome, as_unit: Callable[[Source]
 
 
 def _duplicate(first: Outcome, second: Outcome) -> DuplicateDisclosure:
+    if not second.records["disclosures"][0]["organisation_name"]:
+        return DuplicateDisclosure(
+            second.source.name,
+            f"it does not say who published it, nor does {first.source.name}, so that both are {_id(first)}",
+            "write `publisher` and `region` into the passport of each",
+        )
     return DuplicateDisclosure(
         second.source.name,
         f"this is the same disclosure ({_id(first)}) as {first.source.name}",

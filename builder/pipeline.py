@@ -10,8 +10,9 @@ not valid, or a site that MkDocs cannot build, stops the build, and the last goo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from builder.audit.audit import audit
 from builder.errors import DocumentError, UnreadableDocument
@@ -24,11 +25,11 @@ from builder.package.descriptor import About
 from builder.package.rows import csv_bytes
 from builder.package.write import combine, write_packages
 from builder.privacy import redact
-from builder.read.reader import read
+from builder.read.reader import convert_all, read
 from builder.recognise import Recognition, recognise
 from builder.sources import Source, find
 from builder.swap import staging, take_into_use
-from builder.workers import each
+from builder.workers import Limits, each, each_limited
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "content"
@@ -38,6 +39,9 @@ ABOUT = About(
     "明账：政府部门预算与绩效公开数据",
     title_en="Mingzhang: budget and performance disclosures of Chinese government departments",
 )
+
+LIMITS = Limits()
+"""What one document may cost, unless the command line says otherwise."""
 
 Progress = Callable[[str], None]
 
@@ -71,7 +75,8 @@ def look(source: Source) -> tuple[Document, Recognition, Identity]:
     """Read one document and recognise what is in it. Raises `DocumentError` where that cannot be done."""
     if source.problem:
         raise source.problem
-    document = redact(read(source.path))
+    with source.file() as path:
+        document = redact(read(path, source.converted))
     recognition = recognise(document)
     return document, recognition, identify(document, recognition, source.passport)
 
@@ -87,22 +92,32 @@ def process(source: Source, as_unit: bool = False) -> Outcome:
         audit(records)
     except DocumentError as error:
         return failed(source, error)
+    except MemoryError:
+        return stopped(source, "reading it needs more memory than a document may use")
     except Exception as error:
         problem = f"the program failed here ({type(error).__name__}: {error})"
         return failed(source, UnreadableDocument(source.name, problem, "report this, with the document"))
     return Outcome(source, records)
 
 
+def stopped(source: Source, why: str) -> Outcome:
+    """A document whose reading was ended because it broke a limit."""
+    return failed(source, UnreadableDocument(source.name, why, "check what it is; --timeout and --memory allow more"))
+
+
 # All documents ------------------------------------------------------------------------------------------------
 
 
-def read_documents(directory: Path, jobs: int, progress: Progress) -> list[Outcome]:
+def read_documents(directory: Path, jobs: int, progress: Progress, limits: Limits = LIMITS) -> list[Outcome]:
     """Every document below `directory` through find, read, recognise, extract and audit, by name."""
     sources = find(directory)
     outcomes = []
-    for outcome in each(process, sources, jobs):
-        outcomes.append(outcome)
-        progress(f"{len(outcomes)}/{len(sources)} {outcome.source.name}")
+    with TemporaryDirectory(prefix="mingzhang-") as folder:
+        converted = convert_all([source.path for source in sources if source.member is None], Path(folder))
+        ready = [replace(source, converted=converted.get(source.path)) for source in sources]
+        for outcome in each_limited(process, ready, jobs, limits, stopped):
+            outcomes.append(outcome)
+            progress(f"{len(outcomes)}/{len(sources)} {outcome.source.name}")
     return settle_duplicates(outcomes, lambda source: process(source, as_unit=True))
 
 
@@ -141,10 +156,12 @@ def publish_site(content: Path, site: Path) -> None:
     publish(content, site, CONFIG)
 
 
-def build(source: Path, output: Path, jobs: int, progress: Progress, until: str = "publish") -> list[Outcome]:
+def build(
+    source: Path, output: Path, jobs: int, progress: Progress, until: str = "publish", limits: Limits = LIMITS
+) -> list[Outcome]:
     """All stages up to `until` (`package`, `render` or `publish`), made aside and taken into use when complete."""
     places = Places(output)
-    outcomes = read_documents(source, jobs, progress)
+    outcomes = read_documents(source, jobs, progress, limits)
     with staging(output) as folder:
         made = Places(folder)
         package(outcomes, made.datapackage, jobs, progress)

@@ -1,5 +1,7 @@
 """The find stage: the documents of a folder, each with its passport. It opens no document.
 
+A .zip is a folder: each of its members is a document, with the archive's passport.
+
 A passport is a YAML file with the document's name (`budget.docx` → `budget.yml`). It says what the document
 itself does not: where it was published, by whom, when. What is in it and what is not allowed in it is checked
 here, so that a misspelt key is an error and not a silence.
@@ -8,8 +10,9 @@ here, so that a misspelt key is an error and not a silence.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,10 +20,12 @@ from typing import Any
 import yaml
 
 from builder import regions
-from builder.errors import PassportError
+from builder.errors import DocumentError, PassportError, UnreadableDocument
+from builder.read import archive
+from builder.read.archive import Member
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NOT_DOCUMENTS = {".yml", ".yaml", ".md"}
+_NOT_DOCUMENTS = {".yml", ".yaml", ".md", ".csv", ".json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,28 @@ class Passport:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document of the folder: `path` on this machine, `name` relative to the folder (with `/`), its checksum."""
+    """One document of the folder: `path` on this machine, `name` relative to the folder (with `/`), its checksum.
+
+    A document in a .zip has the archive's path and passport, and says in `member` where in it. `converted` is what
+    LibreOffice made of an old Office file. `problem` is what keeps the document from being read.
+    """
 
     path: Path
     name: str
     sha256: str
     passport: Passport = field(default_factory=Passport)
-    problem: PassportError | None = None
+    problem: DocumentError | None = None
+    member: Member | None = None
+    converted: Path | UnreadableDocument | None = None
+
+    @contextmanager
+    def file(self) -> Iterator[Path]:
+        """The document as a file by itself: a member of an archive is unpacked for as long as it is read."""
+        if self.member is None:
+            yield self.path
+            return
+        with archive.saved(self.path, self.member) as path:
+            yield path
 
 
 def find(directory: Path) -> list[Source]:
@@ -61,12 +81,33 @@ def find(directory: Path) -> list[Source]:
         raise FileNotFoundError(f"{directory}: no such folder → name the folder that holds the documents")
     paths = sorted(path for path in directory.rglob("*") if path.is_file() and not _is_hidden(path, directory))
     documents = [path for path in paths if path.suffix.lower() not in _NOT_DOCUMENTS]
-    sources = [_source(path, directory) for path in documents]
+    sources = [source for path in documents for source in _sources(path, directory)]
     described = {path.with_suffix("") for path in documents}
     for path in paths:
         if path.suffix.lower() in {".yml", ".yaml"} and path.with_suffix("") not in described:
             sources.append(_orphan(path, directory))
     return sorted(sources, key=lambda source: source.name)
+
+
+def _sources(path: Path, directory: Path) -> list[Source]:
+    """The document in a file, or those in an archive."""
+    source = _source(path, directory)
+    try:
+        if source.problem or not archive.is_archive(path):
+            return [source]
+        members = archive.members(path, source.name)
+    except UnreadableDocument as problem:
+        return [replace(source, problem=problem)]
+    return [
+        replace(
+            source,
+            name=f"{source.name}/{member.name}",
+            sha256=member.sha256 or source.sha256,
+            member=member,
+            problem=member.problem,
+        )
+        for member in members
+    ]
 
 
 def find_one(path: Path) -> Source:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.context import BaseContext
 from typing import TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost: seconds of time, and bytes of memory of the process that reads it."""
+
+    seconds: float = 300.0
+    memory: int = 3 << 30
 
 
 def each(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[Result]:
@@ -15,9 +26,54 @@ def each(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -
     if jobs < 2 or len(work) < 2:
         yield from map(function, work)
         return
-    import multiprocessing  # only where there is more than one process: it costs as much as reading a document
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor  # costs more than reading a document
 
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn")
-    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=context) as pool:
+    with ProcessPoolExecutor(min(jobs, len(work)), mp_context=_context()) as pool:
         yield from pool.map(function, work)
+
+
+def each_limited(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    jobs: int,
+    limits: Limits,
+    stopped: Callable[[Item, str], Result],
+) -> Iterator[Result]:
+    """As `each`, always in worker processes, each item within `limits`.
+
+    Where the process of an item runs over its time, or ends (out of memory, a crash in compiled code), the
+    result is `stopped(item, why)`; the other items go on in a new process.
+    """
+    work = list(items)
+    if not work:
+        return
+    from concurrent.futures import TimeoutError as TooLong  # these cost as much as reading a document
+
+    from pebble import ProcessExpired, ProcessPool
+
+    with ProcessPool(
+        min(jobs, len(work)), initializer=_limit_memory, initargs=[limits.memory], context=_context()
+    ) as pool:
+        results = pool.map(function, work, timeout=limits.seconds).result()
+        for item in work:
+            try:
+                yield next(results)
+            except TooLong:
+                yield stopped(item, f"reading it took longer than {limits.seconds:g} seconds")
+            except (ProcessExpired, MemoryError):
+                yield stopped(item, f"the process that read it ended; it may use {limits.memory >> 20} MiB of memory")
+
+
+def _context() -> BaseContext:
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+
+
+def _limit_memory(memory: int) -> None:
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))

@@ -24,16 +24,25 @@ _is_date = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 
 def csv_bytes(resource: str, rows: Iterable[Row]) -> bytes:
-    """The CSV file of `resource`. A field that a row lacks, `None` and a blank `str` are an empty cell.
+    """The CSV file of `resource`: its header, and what `body_bytes` makes of `rows`."""
+    return header_bytes(resource) + body_bytes(resource, rows)
+
+
+def header_bytes(resource: str) -> bytes:
+    """The line that names the fields of `resource`."""
+    return (",".join(schema(resource).names) + "\n").encode("utf-8")
+
+
+def body_bytes(resource: str, rows: Iterable[Row]) -> bytes:
+    """The lines of `rows`. A field that a row lacks, `None` and a blank `str` are an empty cell.
 
     Raises `TypeError` for an unknown field and for a value of another Python type than the schema's
     (a float always), `ValueError` for a value that cannot be written: money beyond the second decimal,
     a number that is not finite, a date that is none, a lone surrogate.
     """
     printers = _printers(resource)
-    names = schema(resource).names
-    known = frozenset(names)
-    lines = [",".join(names)]
+    known = frozenset(schema(resource).names)
+    lines = []
     for number, row in enumerate(rows, start=1):
         if not known.issuperset(row):
             unknown = ", ".join(sorted(map(str, set(row) - known)))
@@ -42,7 +51,7 @@ def csv_bytes(resource: str, rows: Iterable[Row]) -> bytes:
         cells = []
         for name, printed in printers:
             value = get(name)
-            if value is None:
+            if value is None or value == "":
                 cells.append("")
                 continue
             try:

@@ -10,50 +10,63 @@ May: write files below the folder it is given. May not: decide what a row holds,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from builder.model import Records
+from builder.model import Records, Row
 from builder.package.descriptor import About, data_path, descriptor_bytes
-from builder.package.rows import csv_bytes
+from builder.package.rows import body_bytes, header_bytes
 from builder.package.schemas import RESOURCES
 
 
 def write_package(records: Records, directory: Path, about: About) -> None:
-    """Write one package: every resource, the empty ones too. Raises what `rows.csv_bytes` raises."""
+    """Write one package: every resource, the empty ones too. Raises what `rows.body_bytes` raises."""
+    _write(_bodies(records), records.get("disclosures", ()), directory, about)
+
+
+def _bodies(records: Records) -> dict[str, bytes]:
+    """The lines of each resource, without its header."""
     unknown = sorted(set(records) - set(RESOURCES))
     if unknown:
         raise TypeError(f"the data model knows no resource {', '.join(unknown)}")
-    files = {name: csv_bytes(name, records.get(name, ())) for name in RESOURCES}
+    return {name: body_bytes(name, records.get(name, ())) for name in RESOURCES}
+
+
+def _write(bodies: Mapping[str, bytes], disclosures: Sequence[Row], directory: Path, about: About) -> None:
+    files = {name: header_bytes(name) + body for name, body in bodies.items()}
     for name, content in files.items():
         path = directory / data_path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    (directory / "datapackage.json").write_bytes(descriptor_bytes(about, files, records.get("disclosures", ())))
+    (directory / "datapackage.json").write_bytes(descriptor_bytes(about, files, disclosures))
 
 
 def combine(all_records: Iterable[Records]) -> Records:
     """The rows of all disclosures by resource, sorted by `disclosure_id`; within one they keep their order."""
-    every = list(all_records)
-    return {
-        name: sorted((row for records in every for row in records.get(name, ())), key=lambda row: row["disclosure_id"])
-        for name in RESOURCES
-    }
+    every = sorted(all_records, key=_id)
+    return {name: [row for records in every for row in records.get(name, ())] for name in RESOURCES}
 
 
 def write_packages(all_records: Sequence[Records], directory: Path, about: About) -> tuple[Path, ...]:
     """Write the combined package and one package for each disclosure; the folders written, the combined one first.
 
-    `about` describes the combined package; a disclosure's takes its name and title from its own row.
+    `about` describes the combined package; a disclosure's takes its name and title from its own row. The combined
+    files are the single ones, one after the other, so that each row is printed once.
     """
-    combined = combine(all_records)
-    write_package(combined, directory, about)
+    every = sorted(all_records, key=_id)
+    bodies = [_bodies(records) for records in every]
+    combined = {name: b"".join(single[name] for single in bodies) for name in RESOURCES}
+    _write(combined, [row for records in every for row in records["disclosures"]], directory, about)
     written = [directory]
-    for records in sorted(all_records, key=lambda records: str(records["disclosures"][0]["disclosure_id"])):
+    for records, single in zip(every, bodies, strict=True):
         (row,) = records["disclosures"]
         folder = directory / "disclosures" / row["disclosure_id"]
         own = About(row["disclosure_id"], row.get("title") or row["disclosure_id"])
-        write_package(records, folder, replace(own, homepage=about.homepage, licences=about.licences))
+        _write(single, [row], folder, replace(own, homepage=about.homepage, licences=about.licences))
         written.append(folder)
     return tuple(written)
+
+
+def _id(records: Records) -> str:
+    return str(records["disclosures"][0]["disclosure_id"])

@@ -45,6 +45,7 @@ def pages(package: Package) -> Iterator[Page]:
         context={
             "lead": f"本站收有 {len(disclosures)} 份公开文件，"
             + (f"其中 {len(unreadable)} 份读不了。" if unreadable else "都读了。"),
+            "more": (("每份文件、每种表格读懂了多少", "documents/coverage.html"),),
             "tables": tables,
         },
     )

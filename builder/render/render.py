@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from builder.render import data, departments, documents, findings, home, originals, projects, regions
+from builder.render import coverage, data, departments, documents, findings, home, originals, projects, regions
 from builder.render.load import load
 from builder.render.page import write
 
@@ -16,7 +16,7 @@ GENERATED = ("index.md", "regions", "departments", "documents", "originals", "pr
 """What `render` makes below `content`; everything else there is written by people."""
 
 _WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets")
-_MODULES = (home, regions, departments, documents, originals, projects, findings, data)
+_MODULES = (home, regions, departments, documents, coverage, originals, projects, findings, data)
 
 
 def render(datapackage: Path, content: Path, pages: Path) -> None:
