@@ -11,7 +11,7 @@ from builder.forms.forms import FORMS
 from builder.forms.found import FoundTable
 from builder.forms.reading import Extraction, Reading, Use
 from builder.identity import Identity
-from builder.model import Document, Records, Row
+from builder.model import Document, Records, Row, Table
 from builder.organisations import name_organisation, name_parents
 from builder.recognise import NOTE, Recognition
 from builder.sources import Source
@@ -35,6 +35,7 @@ def extract(document: Document, recognition: Recognition, identity: Identity, so
     readings = [Reading(extraction, found) for found in recognition.tables]
     for reading in readings:
         _add_table(reading, disclosure)
+    _add_paragraphs(extraction, document, recognition)
     forms = {form.name: form for form in FORMS}
     for reading in readings:
         if reading.found.form:
@@ -106,6 +107,20 @@ def _fill_units(recognition: Recognition) -> None:
             stated = next(filter(None, header), "")
             caption.unit, caption.unit_basis = (stated, "stated") if stated else (before, "inferred" if before else "")
         before = caption.unit
+
+
+def _add_paragraphs(extraction: Extraction, document: Document, recognition: Recognition) -> None:
+    """Every paragraph as read, in its place among the tables; each table is told its place too."""
+    headings = {paragraph.ref for paragraph in recognition.headings}
+    narrative = {passage.paragraph.ref for passage in recognition.passages}
+    tables = {row["source_ref"]: row for row in extraction.rows("tables")}
+    for position, block in enumerate(document.blocks, 1):
+        if isinstance(block, Table):
+            tables[block.ref]["position"] = position
+            continue
+        role = "heading" if block.ref in headings else "narrative" if block.ref in narrative else "caption"
+        if block.text:
+            extraction.add("paragraphs", block.ref, position=position, text=block.text, role=role)
 
 
 def _add_table(reading: Reading, disclosure: Row) -> None:
@@ -180,11 +195,12 @@ def _add_cells(reading: Reading) -> None:
 
 
 def _is_empty(extraction: Extraction, found: FoundTable) -> bool:
-    """True where a form claims the table and it prints no value: only labels and headers."""
+    """True where a form claims the table and prints nothing in it: every cell is a label or a header."""
     if not found.form:
         return False
     own = {cell.ref for cell in found.table.cells} - {cell.ref for cell, _ in found.caption.cells}
-    return not any(extraction.uses.get(ref, _UNCLAIMED).role == "value" for ref in own)
+    printed = {cell.ref for cell in found.table.cells if cell.text} & own
+    return all(extraction.uses.get(ref, _UNCLAIMED).role not in ("value", "unclaimed") for ref in printed)
 
 
 def _mark_primary(extraction: Extraction) -> None:

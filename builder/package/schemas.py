@@ -27,6 +27,7 @@ RESOURCES = (
     "assets",
     "tables",
     "cells",
+    "paragraphs",
     "checks",
     "findings",
 )

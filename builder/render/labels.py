@@ -92,6 +92,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "number": "序号",
         "title": "标题",
         "unclaimed": "没有读懂",
+        "heading": "标题行",
+        "caption": "表名和表头说明",
+        "narrative": "正文",
     },
     "type": {"string": "文字", "integer": "整数", "number": "数字", "boolean": "是或否", "date": "日期"},
 }

@@ -5,7 +5,6 @@ Blank cells have no rows in the packages; they are the places of a table that no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,17 +16,7 @@ from builder.render.lists import document_kind
 from builder.render.load import Package, Row
 from builder.render.page import Page
 
-_PARTS = re.compile(r"([A-Z¶])([0-9]+)")
-_ORDER = "FSPLT¶RC"
 _REFS = ("source_ref", "other_ref")
-_TEXTS = {
-    "sections": ("text",),
-    "goals": ("text",),
-    "activities": ("activity", "description", "goal", "indicators"),
-    "glossary": ("term", "definition"),
-    "projects": ("project_name",),
-    "organisations": ("organisation_name",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +32,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A table with its grid, a paragraph with its lines, or (with neither) a bare place that something refers to."""
+    """A table with its grid, a paragraph with its lines, or (with neither) a bare place that something refers to.
+
+    `heading` is the role of a paragraph: `heading`, `caption` or `narrative`.
+    """
 
     ref: str
     title: str = ""
@@ -70,32 +62,30 @@ def pages(package: Package) -> Iterator[Page]:
 
 
 def _blocks(package: Package, own: str) -> list[Block]:
-    """Tables and texts in the order of their locators, and whatever else the rows of the disclosure refer to."""
+    """Tables and paragraphs as the document runs, and at the end whatever else the rows of the disclosure refer to."""
     cells = package.of(own, "cells")
     of_table: dict[str, list[Row]] = {}
     for cell in cells:
         of_table.setdefault(cell["table_id"], []).append(cell)
-    blocks = [
-        Block(
-            row["source_ref"],
-            row["title"],
-            label("table_kind", row["table_kind"]),
-            grid(row, of_table.get(row["table_id"], ())),
+    placed = [
+        (
+            int(row["position"]),
+            Block(
+                row["source_ref"],
+                row["title"],
+                label("table_kind", row["table_kind"]),
+                grid(row, of_table.get(row["table_id"], ())),
+            ),
         )
         for row in package.of(own, "tables")
     ]
+    for row in package.of(own, "paragraphs"):
+        placed.append((int(row["position"]), Block(row["source_ref"], heading=row["role"], lines=(row["text"],))))
+    blocks = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
     shown = {block.ref for block in blocks} | {cell["source_ref"] for cell in cells}
-    blocks += _texts(package, own, shown)
-    shown |= {block.ref for block in blocks}
     rows = [row for name in RESOURCES for row in package.of(own, name)]
     named = {ref for row in rows for name in _REFS for ref in row.get(name, "").split()}
-    blocks += [Block(ref) for ref in named - shown]
-    return sorted(blocks, key=lambda block: (locator_key(block.ref), block.ref))
-
-
-def locator_key(ref: str) -> tuple[tuple[int, int], ...]:
-    """What sorts locators as the document runs: by number, and not by character."""
-    return tuple((_ORDER.index(letter), int(number)) for letter, number in _PARTS.findall(ref))
+    return blocks + [Block(ref) for ref in sorted(named - shown)]
 
 
 def grid(table: Row, cells: Sequence[Row]) -> tuple[tuple[Slot, ...], ...]:
@@ -112,24 +102,3 @@ def grid(table: Row, cells: Sequence[Row]) -> tuple[tuple[Slot, ...], ...]:
         blank = range(1, int(table["columns"]) + 1)
         rows[row - 1] += [(column, Slot()) for column in blank if (row, column) not in covered]
     return tuple(tuple(slot for _, slot in sorted(line, key=lambda entry: entry[0])) for line in rows)
-
-
-def _texts(package: Package, own: str, shown: set[str]) -> list[Block]:
-    found: dict[str, list[Row]] = {}
-    for resource, fields in _TEXTS.items():
-        for row in package.of(own, resource):
-            if row["source_ref"] not in shown:
-                found.setdefault(row["source_ref"], []).append({**row, "line": _line(row, fields)})
-    return [
-        Block(ref, heading=rows[0].get("path", "").replace(" / ", " › "), lines=_lines(rows))
-        for ref, rows in found.items()
-    ]
-
-
-def _lines(rows: Sequence[Row]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row["line"] for row in rows if row["line"]))
-
-
-def _line(row: Row, fields: Sequence[str]) -> str:
-    parts = [row[name] for name in fields if row[name]]
-    return "　".join(filter(None, [row.get("number", ""), "\n".join(parts)]))

@@ -209,7 +209,11 @@ GOOD: Records = {
             "as_of": date(2020, 12, 31),
             "organisation_name": "新乐市某办公室",
             "organisation_code": "224",
+            "position": 2,
         }
+    ],
+    "paragraphs": [
+        {"disclosure_id": D, "position": 1, "text": "第一部分 部门预算", "role": "heading", "source_ref": "L89"}
     ],
     "cells": [
         {

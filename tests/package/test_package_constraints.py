@@ -54,6 +54,8 @@ def own_key(resource: str, row: dict[str, str], number: int) -> dict[str, str]:
     last = schema(resource).primary_key[-1]
     if last == "source_ref":
         return {**row, last: f"L{number + 1000}C1"}
+    if last == "position":
+        return {**row, last: str(number + 1000)}
     if resource == "disclosures":
         return {**row, last: f"130184-{number + 1000}-2021-budget"}
     return {**row, last: f"{row[last]}-x{number}"}

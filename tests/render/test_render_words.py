@@ -10,7 +10,7 @@ from builder.package.schemas import schemas
 from builder.render.addresses import department_id
 from builder.render.amounts import money, percent, total, wan, yuan
 from builder.render.labels import LABELS, label, rank
-from builder.render.originals import Slot, grid, locator_key
+from builder.render.originals import Slot, grid
 from builder.render.page import TEMPLATES, environment
 from builder.render.plan import plan
 from builder.render.table import Value, columns, table
@@ -89,19 +89,6 @@ def test_only_primary_rows_are_added_up() -> None:
 def test_targets_in_words(operator: str, value: str, unit: str, placeholder: str, shown: str) -> None:
     row = {"operator": operator, "target_value": value, "target_unit": unit, "is_placeholder": placeholder}
     assert in_words(row) == shown
-
-
-@pytest.mark.parametrize(
-    "ordered",
-    [
-        ["L3", "L25C1", "L25C2", "L100", "L100C10"],
-        ["T1", "T1R1C1", "T2R1C10", "T2R3C1", "T10R1C1"],
-        ["P1T1R1C1", "P2T1R1C1", "P10T1R1C1"],
-        ["F1L3", "F1L20", "F2L1"],
-    ],
-)
-def test_locators_are_sorted_as_the_document_runs(ordered: list[str]) -> None:
-    assert sorted(sorted(ordered), key=locator_key) == ordered
 
 
 def cell(place: str, text: str, spans: str = "11", role: str = "value") -> dict[str, str]:
