@@ -14,7 +14,7 @@ COMPILE := $(LOCK_ENVIRONMENT)/bin/uv pip compile --quiet --universal --python-v
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site serve test lint types pytest format benchmark lock clean
+.PHONY: help setup site serve ocr test lint types pytest format benchmark lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,8 @@ serve: $(VENV)/.site ## Show the site on this machine (builds it first if there 
 	$(BUILDER) serve
 
 test: lint types pytest ## Run every check: ruff, mypy, pytest
+
+ocr: $(VENV)/.ocr ## Add what reading scans and images needs
 
 lint: $(VENV)/.test ## Check style and formatting with ruff
 	$(VENV)/bin/ruff check .
@@ -54,6 +56,7 @@ lock: ## Bring the lock files in line with pyproject.toml (newer versions: make 
 		| $(COMPILE) --output-file requirements-build.lock - > /dev/null
 	$(COMPILE) --output-file requirements.lock pyproject.toml > /dev/null
 	$(COMPILE) --extra test --constraints requirements.lock --output-file requirements-test.lock pyproject.toml > /dev/null
+	$(COMPILE) --extra ocr --constraints requirements-test.lock --output-file requirements-ocr.lock pyproject.toml > /dev/null
 
 clean: ## Remove what was built; .venv stays
 	git clean -fdXq -- site datapackage content .building .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -71,4 +74,8 @@ $(VENV)/.site: $(VENV)/.created requirements-build.lock requirements.lock pyproj
 
 $(VENV)/.test: $(VENV)/.site requirements-test.lock
 	$(INSTALL) --requirement requirements-test.lock
+	touch $@
+
+$(VENV)/.ocr: $(VENV)/.site requirements-ocr.lock
+	$(INSTALL) --requirement requirements-ocr.lock
 	touch $@

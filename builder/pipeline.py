@@ -26,7 +26,7 @@ from builder.package.rows import csv_bytes
 from builder.package.write import combine, write_packages
 from builder.privacy import redact
 from builder.read.reader import convert_all, read
-from builder.recognise import Recognition, recognise
+from builder.recognise import Recognition, recognise, whole_forms
 from builder.sources import Source, find
 from builder.swap import staging, take_into_use
 from builder.workers import Limits, each, each_limited
@@ -76,7 +76,7 @@ def look(source: Source) -> tuple[Document, Recognition, Identity]:
     if source.problem:
         raise source.problem
     with source.file() as path:
-        document = redact(read(path, source.converted))
+        document = whole_forms(redact(read(path, source.converted)))
     recognition = recognise(document)
     return document, recognition, identify(document, recognition, source.passport)
 

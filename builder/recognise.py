@@ -6,9 +6,10 @@ left unclaimed and says which two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from builder.forms import caption as captions
+from builder.forms import indicators
 from builder.forms.form import Form
 from builder.forms.forms import FORMS
 from builder.forms.found import FoundTable
@@ -35,6 +36,27 @@ class Recognition:
     tables: list[FoundTable] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     headings: list[Paragraph] = field(default_factory=list)
+
+
+def whole_forms(document: Document) -> Document:
+    """A form and its indicators, which some formats print as two tables with nothing between them, as one table."""
+    joined: list[Paragraph | Table] = []
+    for block in document.blocks:
+        before = joined[-1] if joined else None
+        if isinstance(block, Table) and isinstance(before, Table) and _goes_on(before, block):
+            rows = before.row_count
+            cells = (*before.cells, *(replace(cell, row=cell.row + rows) for cell in block.cells))
+            repeated = before.repeated_rows | {row + rows for row in block.repeated_rows}
+            joined[-1] = Table(before.ref, cells, repeated)
+        else:
+            joined.append(block)
+    return replace(document, blocks=tuple(joined))
+
+
+def _goes_on(before: Table, table: Table) -> bool:
+    """True where a table begins with the header of indicators and the one before it has none yet."""
+    rows = range(1, before.row_count + 1)
+    return indicators.is_header(table, 1) and not any(indicators.is_header(before, row) for row in rows)
 
 
 def recognise(document: Document) -> Recognition:

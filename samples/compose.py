@@ -2,9 +2,10 @@
 
 The figures name the blocks of the document in print order. A block is one of
 
-- a text: each of its lines is a paragraph;
+- a text: each of its lines is a paragraph; `¦` is the place where a page cut it;
 - `{heading: …, field: …}`: a paragraph with a Word field code behind it;
-- `{table: …}`: a grid, see `grid`;
+- `{page: …}`: the number of a page, where the extraction to text left it;
+- `{table: …}`: a grid, see `grid`; `repeat_header` is what the first row of its header begins with;
 - `{form: name, …}`: the blocks of the form of that name, filled with the values given here, with the
   document's `defaults` for this form and with its `values`;
 - `{blocks: […], …}`: a part of the document, with the values that hold in it.
@@ -52,9 +53,11 @@ class _Composer:
         for entry in entries:
             if isinstance(entry, str):
                 for line in fill(entry, values).splitlines() or [""]:
-                    yield Paragraph(line)
+                    yield _paragraph(line)
             elif "heading" in entry:
                 yield Paragraph(fill(entry["heading"], values), fill(entry.get("field", ""), values))
+            elif "page" in entry:
+                yield Paragraph(entry["page"], is_page_number=True)
             elif "table" in entry:
                 yield self.table(entry, values)
             elif "blocks" in entry:
@@ -72,7 +75,7 @@ class _Composer:
         rows: list[list[str]] = []
         header: int | None = None
         for line in entry["table"].splitlines():
-            if "repeat_header" in entry and line.startswith(entry["repeat_header"]):
+            if header is None and "repeat_header" in entry and line.startswith(entry["repeat_header"]):
                 header = len(rows)
             rows.extend(self.rows(line, values))
         return grid(rows, header)
@@ -137,7 +140,8 @@ def grid(rows: list[list[str]], header: int | None = None) -> Table:
     """A table from rows of equally many cells.
 
     A cell `<` belongs to the cell on its left, a cell `^` to the cell above it. `⏎` is a line break in a
-    cell, `␣` a blank at its edge, `¦` the place where a page cut it.
+    cell, `␣` a blank at its edge, `¦` the place where a page cut it. `header` is the first row of the
+    header that each further page prints again.
     """
     owners: list[list[tuple[int, int]]] = []
     spans: dict[tuple[int, int], tuple[int, int]] = {}
@@ -157,7 +161,17 @@ def grid(rows: list[list[str]], header: int | None = None) -> Table:
     return Table(cells, len(rows), len(rows[0]), header)
 
 
+def _paragraph(written: str) -> Paragraph:
+    text, cut = _without_cut(written)
+    return Paragraph(text, cut=cut)
+
+
 def _cell(written: str, row: int, column: int, span: tuple[int, int]) -> Cell:
     text = written.replace(LINE_BREAK, "\n").replace(SPACE, " ")
+    text, cut = _without_cut(text)
+    return Cell(text, row, column, span[0], span[1], cut)
+
+
+def _without_cut(text: str) -> tuple[str, int | None]:
     cut = text.find(CUT)
-    return Cell(text.replace(CUT, ""), row, column, span[0], span[1], cut if cut >= 0 else None)
+    return text.replace(CUT, ""), cut if cut >= 0 else None

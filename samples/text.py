@@ -22,10 +22,17 @@ def write_text(blocks: list[Block], shape: str, ending: str) -> str:
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            lines.append(f"{block.text} {block.field} " if block.field else block.text)
+            lines.extend(_paragraph_lines(block))
         else:
             lines.extend(table_lines(block))
     return "\n".join(lines).rstrip() + ending
+
+
+def _paragraph_lines(paragraph: Paragraph) -> list[str]:
+    """One line; two with a blank line between where a page ended in the middle of the paragraph."""
+    if paragraph.cut is not None:
+        return [paragraph.text[: paragraph.cut], "", paragraph.text[paragraph.cut :]]
+    return [f"{paragraph.text} {paragraph.field} " if paragraph.field else paragraph.text]
 
 
 def cell_per_line(table: Table) -> Iterator[str]:
@@ -46,8 +53,7 @@ def row_per_line(table: Table) -> Iterator[str]:
             page.append(cells)
             continue
         yield from _page_lines([*page, [_part(cell, before=True) for cell in cells]])
-        header = [] if table.header is None else [table.starting_in(table.header)]
-        page = [*header, [_part(cell, before=False) for cell in cells]]
+        page = [*map(table.starting_in, table.header_rows), [_part(cell, before=False) for cell in cells]]
     yield from _page_lines(page)
 
 

@@ -27,6 +27,20 @@ _PUBLIC_NUMBER = re.compile(
 )
 
 
+_UNIT_BESIDE = re.compile(r"\s+[(（]?(亿元|万元|千元|元)[)）]?\Z")
+_BARE_UNIT = re.compile(r"[(（]?(?:人民币)?(亿元|万元|千元|元)[)）]?\Z")
+_CUT_UNIT = re.compile(r"(?:金额)?单位[:：](亿|万|千)\Z")
+
+
+def _unit(text: str) -> str:
+    """The unit of money of a caption: `单位：万 元`, `（万元）`, and `单位：万`, which has lost its last character."""
+    plain = re.sub(r"\s+", "", text)
+    if bare := _BARE_UNIT.match(plain):
+        return bare.group(1)
+    cut = _CUT_UNIT.match(plain)
+    return f"{cut.group(1)}元" if cut else values.printed_unit(plain)
+
+
 @dataclass(slots=True)
 class Caption:
     """What stands above one table. Blank or `None` where it is not printed; `refs` says where each item was."""
@@ -53,13 +67,13 @@ class Caption:
         return items
 
     def _take_part(self, part: str, ref: str) -> str:
-        if (unit := values.printed_unit(part)) and len(part) <= 16:
+        if len(part) <= 20 and (unit := _unit(part)):
             return self._keep("unit", unit, ref)
         if _PERIOD.match(part):
             return self._keep("fiscal_year", values.stated_year(part), ref)
         if _PUBLIC_NUMBER.match(part):
             return "label"
-        if _CODE_AND_NAME.match(part):
+        if _CODE_AND_NAME.match(_UNIT_BESIDE.sub("", part)):
             return self._take_organisation(part, ref)
         labelled = _LABELLED.match(part)
         item = load("caption").field(labelled.group(1)) if labelled else ""
@@ -76,6 +90,9 @@ class Caption:
         return "label"
 
     def _take_organisation(self, text: str, ref: str) -> str:
+        if beside := _UNIT_BESIDE.search(text):
+            self._keep("unit", beside.group(1), ref)
+            text = text[: beside.start()]
         coded = _CODE_AND_NAME.match(text)
         if coded:
             self._keep("organisation_code", coded.group(1), ref)

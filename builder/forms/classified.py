@@ -15,7 +15,8 @@ from builder.forms.columns import Column, is_total, read_header, starts_body
 from builder.forms.form import Form
 from builder.forms.found import FoundTable
 from builder.forms.grid import Grid
-from builder.forms.line import LabelColumns, Line, lines, mark_leaves
+from builder.forms.line import Line
+from builder.forms.panels import Item, Panel, panels_of, read_breakdown
 from builder.forms.reading import Reading
 from builder.forms.sides import has_sides
 from builder.forms.summary import is_known
@@ -42,42 +43,51 @@ def extract(reading: Reading) -> None:
     """One row of `budget_items` per printed amount."""
     columns, first = read_header(reading, _starts_body)
     reading.mark("header", *[cell for cell in reading.grid.table.cells if cell.row < first and _heads(cell.text)])
-    labels = LabelColumns.among(columns)
-    own = {column.number for column in (*labels.first.values(), *labels.second.values())}
-    rows = lines(reading.grid, reading.grid.body_rows(first), labels)
-    measures = [column for column in columns if column.number not in own and column.path]
+    body = reading.grid.body_rows(first)
+    panels = [Panel.of(reading, body, columns) for columns in panels_of(columns)]
+    items = [Item(panel, line) for panel in panels for line in panel.lines]
+    read_breakdown(reading, items)
+    unit = ""
+    for before, item in zip([None, *items], items, strict=False):
+        if before is not None and before.panel is not item.panel:
+            unit = ""
+        unit = _name_unit(reading, item.line) or ("" if item.line.is_total else unit)
+        _add_line(reading, item, unit)
+        _mark_known(reading, item.line)
+
+
+def _add_line(reading: Reading, item: Item, unit: str) -> None:
+    panel, line = item.panel, item.line
+    details = _details(reading, line, panel)
     direction = "revenue" if reading.found.kind == "revenue" else "expenditure"
-    leaves = mark_leaves(rows)
-    in_columns = reading.found.kind == "three_public" and three_public.in_columns(measures)
-    for line, leaf in zip(rows, leaves, strict=True):
-        details = _details(reading, line, measures)
-        for column in measures:
-            fields = dict(line.fields, direction=direction, is_leaf=leaf, details=details)
-            if in_columns:
-                fields |= three_public.column_item(column)
-            cell = reading.grid.at(line.row, column.number)
-            if cell and cell.row == line.row and cell.column == column.number:
-                add_amount(reading, cell, column, line.cells, **fields)
-                if is_dash(cell.text):
-                    reading.mark("label", cell)
-        _name_unit(reading, line)
-        _mark_known(reading, line)
+    for column in panel.measures:
+        own = item.by_column[column.number]
+        fields = dict(line.fields, direction=direction, details=details) | own
+        fields["is_leaf"] = item.leaf and own["is_leaf"]
+        if unit:
+            fields["organisation_code"] = unit
+        cell = reading.grid.at(line.row, column.number)
+        if cell and cell.row == line.row and cell.column == column.number:
+            add_amount(reading, cell, column, line.cells, **fields)
+            if is_dash(cell.text):
+                reading.mark("label", cell)
 
 
 def _heads(text: str) -> bool:
     return three_public.is_item(text) or is_known(text)
 
 
-def _name_unit(reading: Reading, line: Line) -> None:
-    """A unit that a row names, with its code, as a row of `organisations`."""
+def _name_unit(reading: Reading, line: Line) -> str:
+    """A unit that a row names, with its code, as a row of `organisations`; the code, where it is printed."""
     code, name = line.unit_cells
     if name is None or not name.text or is_total(name.text) or not is_name(name.text):
-        return
+        return ""
     printed = re.sub(r"\s", "", code.text) if code and code.text else ""
     row = name_organisation(reading.extraction, name.text, printed if printed.isdigit() else "", name.ref)
     reading.value(name, "organisations", row, "organisation_name")
     if printed and row["organisation_code"] == printed:
         reading.value(code, "organisations", row, "organisation_code")
+    return printed
 
 
 def _starts_body(grid: Grid, row: int) -> bool:
@@ -87,26 +97,27 @@ def _starts_body(grid: Grid, row: int) -> bool:
     return starts_body(grid, row) or lone
 
 
-def _details(reading: Reading, line: Line, measures: list[Column]) -> str:
+def _details(reading: Reading, line: Line, panel: Panel) -> str:
     """What a row prints besides labels and amounts, as `header：text`; its cells are noted with the row's labels."""
     texts = []
-    for column in measures:
+    measures = {column.number: column for column in panel.measures}
+    taken = {cell.ref for cells in line.cells.values() for cell in cells}
+    if line.unit and line.unit != line.item:
+        unit = next((cell for cell in reading.grid.row(line.row) if cell.text == line.unit), None)
+        texts.append(line.unit)
+        line.take("details", unit)
+        taken |= {unit.ref} if unit else set()
+    for column in panel.columns:
         cell = reading.grid.at(line.row, column.number)
-        if cell and cell.text and cell.row == line.row and _is_words(cell.text):
+        if cell is None or cell.row != line.row or cell.ref in taken or not cell.text:
+            continue
+        if not (_is_words(cell.text) or (column.field == "detail" and not is_dash(cell.text))):
+            continue
+        taken.add(cell.ref)
+        if column.number in measures or column.field == "detail":
             texts.append(f"{column.path[-1]}：{cell.text}")
             line.take("details", cell, *column.cells)
-    if line.unit and line.unit != line.item:
-        texts.insert(0, line.unit)
-        unit = next((cell for cell in reading.grid.row(line.row) if cell.text == line.unit), None)
-        line.take("details", unit)
-    for cell in reading.grid.row(line.row):
-        taken = {other.ref for cells in line.cells.values() for other in cells}
-        if (
-            cell.text
-            and cell.ref not in taken
-            and _is_words(cell.text)
-            and cell.column not in {c.number for c in measures}
-        ):
+        else:
             texts.append(cell.text)
             line.take("details", cell)
     return "；".join(texts)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from builder import values
 from builder.forms.grid import Grid
@@ -15,6 +17,7 @@ from builder.forms.vocabulary import load, normalise
 from builder.model import Cell
 
 _FORMULA = re.compile(r"[\dA-Za-z*=+\-()（）栏/、.,\s]+\Z")
+_TOTALS = ("合计", "总计")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 
 
@@ -84,7 +87,24 @@ def read_header(reading: Reading, is_body: Callable[[Grid, int], bool] | None = 
         for cell in grid.row(number):
             if is_header(cell.text) or number in repeated:
                 reading.mark("number" if is_number_row(grid, number) else "header", cell)
-    return [_column(grid, number, header) for number in range(1, grid.column_count + 1)], row
+    certain = {number: _certain_columns(grid, number, range(row, grid.row_count + 1)) for number in header}
+    columns = range(1, grid.column_count + 1)
+    return [_column(grid, at, [number for number in header if at <= certain[number]]) for at in columns], row
+
+
+def _certain_columns(grid: Grid, header: int, body: range) -> int:
+    """The last column over which a header row stands for certain.
+
+    A row that is narrower than most rows below lost the places of its merged cells: beyond the first columns,
+    below which the next row is blank, its texts would stand over the wrong amounts. What only they name stays
+    unclaimed.
+    """
+    widths = [max((cell.column + cell.column_span - 1 for cell in grid.row(row)), default=0) for row in body]
+    usual = Counter(width for width in widths if width > 1).most_common(1)
+    if not usual or grid.at(header, usual[0][0]) is not None:
+        return grid.column_count
+    below = takewhile(lambda column: (cell := grid.at(header + 1, column)) and not cell.text, range(1, usual[0][0]))
+    return len(list(below))
 
 
 def is_header(text: str) -> bool:
@@ -141,8 +161,13 @@ def starts_body(grid: Grid, row: int) -> bool:
 
 
 def is_total(text: str) -> bool:
-    """True where a row's label names a total."""
-    return bool(load("columns").field(text, "totals"))
+    """True where a row's label names a total: a known wording, or one that ends in 合计 or 总计."""
+    return bool(load("columns").field(text, "totals")) or (len(text) <= 20 and normalise(text).endswith(_TOTALS))
+
+
+def is_part_total(text: str) -> bool:
+    """True where a label names the total of a part of the table: `人员经费合计`."""
+    return is_total(text) and not load("columns").field(text, "totals") and not normalise(text).startswith(_TOTALS)
 
 
 def amount_fields(reading: Reading, cell: Cell) -> dict[str, object] | None:

@@ -11,7 +11,7 @@ from builder.forms.form import Form
 from builder.forms.found import FoundTable
 from builder.forms.reading import Reading
 from builder.forms.vocabulary import load
-from builder.model import Cell
+from builder.model import Cell, Row
 from builder.organisations import name_organisation
 
 _LINE = re.compile(r"(?:其中[:：]\s*)?([^:：\d]+)[:：]\s*(-?[\d,.]*)\Z")
@@ -19,7 +19,9 @@ _LINE = re.compile(r"(?:其中[:：]\s*)?([^:：\d]+)[:：]\s*(-?[\d,.]*)\Z")
 MARKS = frozenset({"budget", "duties", "goal", "department_indicators", "tasks", "organisation_code"})
 """Fields that only such a form has: two of them claim it."""
 
-_KINDS = ("total", "general", "fund", "capital", "special_account", "other", "basic", "project", "fiscal")
+KINDS = ("total", "general", "fund", "capital", "special_account", "other", "basic", "project", "fiscal")
+"""Fields of the form that hold an amount, named by its `measure_kind`."""
+
 _EXPENDITURE = ("basic", "project")
 
 
@@ -27,6 +29,8 @@ def claim(found: FoundTable) -> str:
     """`department_form` where at least two labels of such a form stand in the table, or its title names it."""
     fields = {facts.field_of(load("department"), cell.text) for cell in found.table.cells} - {""}
     titled = load("department").field_within(found.caption.title, "titles")
+    if any(facts.field_of(load("project"), cell.text) == "project_name" for cell in found.table.cells):
+        titled = ""  # a form for one of several projects, whatever its title says
     indicated = {"level1", "target"} <= {indicators.field_of(cell.text) for cell in found.table.cells}
     return "department_form" if len(fields & MARKS) > 1 or (titled and (indicated or fields)) else ""
 
@@ -39,9 +43,9 @@ def extract(reading: Reading) -> None:
     if wide:
         department_wide.extract(reading, header)
     else:
+        tasks = department_tasks.extract(reading, rows)
         _extract_lines(reading, rows)
-        _extract_facts(reading, rows)
-        department_tasks.extract(reading, rows)
+        _extract_facts(reading, [row for row in rows if row not in tasks])
     if header <= reading.grid.row_count:
         for row in reading.grid.body_rows(header):
             reading.mark("label", *[cell for cell in reading.grid.row(row) if _is_side_label(cell)])
@@ -88,7 +92,7 @@ def _extract_lines(reading: Reading, rows: Sequence[int]) -> None:
 def _extract_facts(reading: Reading, rows: Sequence[int]) -> None:
     """Labels with their values: names, duties, goals, and amounts that stand in a cell of their own."""
     for fact in facts.facts(reading, rows, load("department")):
-        if fact.field in _KINDS and fact.value.text:
+        if fact.field in KINDS and fact.value.text:
             budget = fact.group if fact.group is not fact.label else None
             unit = facts.unit_in(fact.label.text) or (facts.unit_in(budget.text) if budget else "") or reading.unit
             measure = " / ".join(cell.text.rstrip("：:") for cell in (budget, fact.label) if cell)
@@ -181,14 +185,24 @@ def add_goals(reading: Reading, cell: Cell, kind: str) -> None:
 
 
 def _add_organisation(reading: Reading, name: str, cell: Cell) -> None:
-    rows = reading.extraction.rows("organisations")
     if name == "organisation_name":
         row = name_organisation(reading.extraction, cell.text, "", cell.ref)
         reading.value(cell, "organisations", row, "organisation_name")
-    elif rows and cell.text.isalnum():
-        rows[0]["organisation_code"] = rows[0]["organisation_code"] or cell.text
-        if rows[0]["organisation_code"] == cell.text:
-            reading.value(cell, "organisations", rows[0], "organisation_code")
+    elif cell.text.isalnum() and (own := _organisation(reading)):
+        own["organisation_code"] = own["organisation_code"] or cell.text
+        if own["organisation_code"] == cell.text:
+            reading.value(cell, "organisations", own, "organisation_code")
+
+
+def _organisation(reading: Reading) -> Row | None:
+    """The organisation that the form is about: the one it names, else the document's own."""
+    rows = reading.extraction.rows("organisations")
+    refs = {cell.ref for cell in reading.grid.table.cells}
+    texts = {cell.text for cell in reading.grid.table.cells}
+    own = [row for row in rows if row["source_ref"] in refs]
+    named = [row for row in rows if row["organisation_name"] in texts]
+    published = [row for row in rows if row["organisation_name"] == reading.extraction.identity.organisation_name]
+    return next(iter([*named, *own, *published, *rows]), None)
 
 
 FORM = Form("department", claim, extract)

@@ -27,6 +27,8 @@ def extract(reading: Reading, header: int) -> None:
         if name in ("organisation_name", "organisation_code", "goal", "goal_annual"):
             department.add_text(reading, name, column.cells[-1], cell)
             continue
+        if name not in department.KINDS:
+            continue
         spent = any(facts.field_of(words, text) == "by_expenditure" for text in column.path)
         unit = next(filter(None, map(facts.unit_in, column.path)), "") or reading.unit
         label = (column.path[-1], name, column.measure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from builder import values
@@ -26,6 +27,7 @@ class Fact(NamedTuple):
     group: Cell | None
 
 
+@cache
 def field_of(words: Vocabulary, text: str) -> str:
     """The field that a label names, with or without `其中：`, a number before it, or a unit in brackets behind it."""
     if not text or len(text) > 40:

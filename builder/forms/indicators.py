@@ -7,13 +7,14 @@ may be printed in three cells: the direction (`≥`), the number (`90`) and the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from builder import values
 from builder.forms import facts
 from builder.forms.reading import Reading
 from builder.forms.vocabulary import load
-from builder.model import Cell, Row
+from builder.model import Cell, Row, Table
 
 _TEXTS = ("level1", "level2", "indicator", "description", "basis", "weight", "actual")
 _TARGET = ("direction", "target", "unit")
@@ -30,6 +31,12 @@ class Owner:
 def field_of(text: str) -> str:
     """The field of an indicator that a header names, or blank."""
     return facts.field_of(load("indicators"), text)
+
+
+def is_header(table: Table, row: int) -> bool:
+    """True where a row of a table heads indicators."""
+    fields = {field_of(cell.text) for cell in table.cells if cell.row == row}
+    return {"level1", "indicator"} <= fields or {"level2", "target"} <= fields or {"indicator", "target"} <= fields
 
 
 def header_row(reading: Reading, first: int) -> int | None:
@@ -160,18 +167,35 @@ def split_items(text: str) -> list[tuple[str, str]]:
     """The numbered items of a text, as number and words; one item without a number where it has none.
 
     A number without words (`1.` alone on a line) is no item; where nothing else is printed it is the words.
+    An item may follow another one on its line, after a full stop or a semicolon, with the next number.
     """
     items: list[tuple[str, str]] = []
-    for line in text.split("\n"):
+    for line in _item_lines(text):
         found = _ITEM.match(line)
         if found or not items:
-            items.append((found.group(1) or found.group(2), found.group(3)) if found else ("", line))
+            items.append((found.group(1) or found.group(2) or found.group(3), found.group(4)) if found else ("", line))
         else:
             items[-1] = (items[-1][0], items[-1][1] + line)
     return [(number, words.strip()) for number, words in items if words.strip()] or [("", text.strip())]
 
 
+def _item_lines(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        number, style, start = 0, "", 0
+        for found in _ON_THE_LINE.finditer(line):
+            at, own = int(found.group(1) or found.group(2)), found.group()[-1] if found.group(2) else "("
+            if found.start() == 0 or (number and at == number + 1 and own == style):
+                if found.start():
+                    yield line[start : found.start()]
+                number, style, start = at, own, found.start()
+        yield line[start:]
+
+
+_ON_THE_LINE = re.compile(
+    r"(?:\A|(?<=[。；;]))\s*(?:[(（](\d{1,2})[)）]|(?:目标|任务)?(\d{1,2})(?:[、．]|(?<=[标务]\d)[:：]|(?<=[标务]\d\d)[:：]|\.(?!\d)))"
+)
 _ITEM = re.compile(
-    r"\s*(?:[(（]([0-9一二三四五六七八九十+-]{1,3})[)）]|([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、．]|\.(?!\d)))\s*(.*)\Z",
+    r"\s*(?:[(（]([0-9一二三四五六七八九十+-]{1,3})[)）]|([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[、．]|\.(?!\d))"
+    r"|(?:目标|任务)(\d{1,2})[:：])\s*(.*)\Z",
     re.DOTALL,
 )

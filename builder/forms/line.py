@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from builder.forms.columns import Column, is_total
+from builder.forms.columns import Column, is_part_total, is_total
 from builder.forms.grid import Grid
 from builder.model import Cell
 
@@ -95,7 +95,7 @@ def _line(grid: Grid, row: int, columns: LabelColumns, carried: dict[int, list[s
     line.fields = {
         "row_number": number.text if number else "",
         "item": line.item,
-        "item_level": 0 if line.is_total else _LEVELS.get(len(code)),
+        "item_level": 0 if line.is_total and not is_part_total(line.item) else _LEVELS.get(len(code)),
     }
     if code:
         scheme = "economic" if code[0] in "35" else "functional"
@@ -112,15 +112,20 @@ def _names_total(cell: Cell) -> bool:
 
 
 def _add_second(grid: Grid, row: int, columns: dict[str, Column], carried: list[str], line: Line) -> None:
-    """The governmental classification (501 …) beside the departmental one."""
+    """The second classification: the governmental one (501 …) beside the departmental, or an economic one."""
     code, cells = _code(grid, row, columns, carried)
     name = grid.at(row, columns["name"].number) if "name" in columns else None
-    if code:
-        line.take("government_code", *cells)
-        line.fields["government_code"] = code
+    beside = str(line.fields.get("economic_code", "")) or not code.startswith(("3", "5"))
+    prefix = "government" if code.startswith("5") and beside else "economic"
+    if not code or (prefix == "economic" and beside):
+        return
+    line.take(f"{prefix}_code", *cells)
+    line.fields[f"{prefix}_code"] = code
+    if prefix == "economic":
+        line.fields["economic_scheme"] = "government" if code[0] == "5" else "department"
     if name and name.text:
-        line.take("government_name", name)
-        line.fields["government_name"] = name.text
+        line.take(f"{prefix}_name", name)
+        line.fields[f"{prefix}_name"] = name.text
 
 
 def _code(grid: Grid, row: int, columns: dict[str, Column], carried: list[str]) -> tuple[str, list[Cell]]:

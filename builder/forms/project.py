@@ -19,6 +19,11 @@ from builder.forms.vocabulary import load
 from builder.model import Cell, Row
 
 _TITLE = re.compile(r"(?:\d+\s*[.、．]\s*)?(.+?)(?:项目)?(?:支出)?绩效目标(?:申报)?表\Z")
+_CODED_NAME = re.compile(r"[\[【(（]?(\d{3,12})[\]】)）]?\s*[-_—]?\s*([\u4e00-\u9fff].*)\Z")
+_NO_NAME = re.compile(
+    r"(?:\d{4}年度?)?(?:部门|单位|项目|预算|整体|支出|专项|资金|总体|省级|市级|区级|县级|本级|重点|一般性?|政策|业务|经费|财政|"
+    r"绩效|一级|二级|情况|重大|主要|综合|年度|转移支付|[和及与（）()、])*"
+)
 _MONTH = re.compile(r"(\d{1,2})月(?:底|末)?\Z")
 _GOALS = {"goal": "project", "goal_period": "period", "goal_annual": "annual"}
 
@@ -37,14 +42,18 @@ def name_in_title(title: str) -> str:
     """`网络宣传工作` from `1、网络宣传工作绩效目标表`; blank where the title names only the form."""
     found = _TITLE.match(title)
     name = found.group(1) if found else ""
-    return "" if re.fullmatch(r"(?:\d{4}年度?)?(?:部门|单位|项目|预算|整体|支出)*", name) else name
+    return "" if _NO_NAME.fullmatch(name) else name
 
 
 def extract(reading: Reading) -> None:
     """One row of `projects`, with its rows of `spending_plan`, `goals` and `indicators`."""
     header = indicators.header_row(reading, reading.found.body)
     rows = [row for row in reading.grid.body_rows(reading.found.body) if row < (header or reading.grid.row_count + 1)]
-    project = _add_project(reading, _facts(reading, rows))
+    found = _facts(reading, rows)
+    if not found and not name_in_title(reading.found.caption.title):
+        _mark_form(reading, header)  # the form was published blank
+        return
+    project = _add_project(reading, found)
     _add_plan(reading, rows, project)
     if header:
         _mark_labels(reading, header)
@@ -52,6 +61,13 @@ def extract(reading: Reading) -> None:
         end = indicators.extract(reading, header, owner)
         for fact in facts.facts(reading, list(reading.grid.body_rows(end)), load("project")):
             _add_detail(reading, project, fact)
+
+
+def _mark_form(reading: Reading, header: int | None) -> None:
+    if header:
+        _mark_labels(reading, header)
+        reading.mark("header", *[cell for cell in reading.grid.row(header) if indicators.field_of(cell.text)])
+        reading.mark("label", *[cell for cell in reading.grid.table.cells if load("indicators").knows(cell.text)])
 
 
 def _mark_labels(reading: Reading, header: int) -> None:
@@ -62,11 +78,17 @@ def _mark_labels(reading: Reading, header: int) -> None:
 
 
 def _facts(reading: Reading, rows: Sequence[int]) -> dict[str, facts.Fact]:
-    """The form's facts by field, the first of each. The purpose stands below the amounts without a label."""
+    """The form's facts by field, the first of each. The purpose stands below the amounts without a label.
+
+    Goals that go on in further rows have a key of their own: `goal`, `goal 2` …
+    """
     found: dict[str, facts.Fact] = {}
     for fact in facts.facts(reading, rows, load("project")):
-        if fact.value.text:
-            found.setdefault("purpose" if fact.field == "facts" else fact.field, fact)
+        key = "purpose" if fact.field == "facts" else fact.field
+        if fact.value.text and key in _GOALS and key in found and fact.label is found[key].label:
+            found[f"{key} {len(found)}"] = fact
+        elif fact.value.text:
+            found.setdefault(key, fact)
     return found
 
 
@@ -94,6 +116,8 @@ def _add_project(reading: Reading, found: dict[str, facts.Fact]) -> Row:
     cells: dict[str, Cell | None] = {name: fact.value for name, fact in found.items()}
     texts = {name: fact.value.text for name, fact in found.items()}
     name_cell = cells.get("project_name")
+    coded = _CODED_NAME.match(texts.get("organisation_name", ""))
+    code, organisation = coded.groups() if coded else ("", texts.get("organisation_name", ""))
     amounts = {
         key: (found[key].value, facts.unit_in(found[key].label.text) or _group_unit(found[key]) or reading.unit)
         for key in AMOUNTS
@@ -104,16 +128,17 @@ def _add_project(reading: Reading, found: dict[str, facts.Fact]) -> Row:
         name_cell or caption.refs.get("title", reading.found.table.ref),
         code=re.sub(r"\s+", "", texts.get("project_code", "")),
         name=name_cell.text if name_cell else name_in_title(caption.title),
-        organisation=texts.get("organisation_name", "") or caption.organisation_name,
+        organisation=organisation or caption.organisation_name,
         amounts=amounts,
         purpose=texts.get("purpose", ""),
         period=texts.get("period", ""),
     )
+    project["organisation_code"] = code or project["organisation_code"]
     for key in ("project_code", "project_name", "organisation_name", "purpose", "period"):
         reading.value(cells.get(key), "projects", project, key)
-    for key, kind in _GOALS.items():
-        if key in found:
-            add_goals(reading, found[key].value, project, kind)
+    for key, fact in found.items():
+        if kind := _GOALS.get(key.partition(" ")[0]):
+            add_goals(reading, fact.value, project, kind)
     for fact in found.values():
         if fact.field == "detail":
             _add_detail(reading, project, fact)

@@ -115,12 +115,22 @@ def _leaves(grid: Grid, rows: list[tuple[int, Cell]], side: _Side) -> list[bool]
     at its level or above, are its parts: by their numbering (一、 then 1. or （一）), or, where they have none,
     because their amounts make up its own.
     """
-    leaves = []
+    leaves: list[bool] = []
     for at, (row, item) in enumerate(rows):
         parts = _parts(rows, at)
         broken_down = _adds_up(grid, row, parts, side) if parts else False
-        leaves.append(not (side.again or is_total(item.text) or broken_down))
+        leaves.append(not (side.again or is_total(item.text) or broken_down or _is_share(grid, rows, at, side, leaves)))
     return leaves
+
+
+def _is_share(grid: Grid, rows: list[tuple[int, Cell]], at: int, side: _Side, leaves: list[bool]) -> bool:
+    """True for `其中：…` below a row that it does not make up: a share of what is counted there already."""
+    if not rows[at][1].text.startswith("其中"):
+        return False
+    above = [place for place in range(at) if not rows[place][1].text.startswith("其中")]
+    whole = above[-1] if above else None
+    printed = whole is not None and any(_number(grid, rows[whole][0], column) for column in side.amounts)
+    return whole is not None and leaves[whole] and printed
 
 
 def _parts(rows: list[tuple[int, Cell]], at: int) -> list[int]:
@@ -178,8 +188,9 @@ def _classified(text: str, direction: str) -> dict[str, object]:
         scheme = "economic" if code[0] in "35" else "functional"
         own = {"economic_scheme": "government" if code[0] == "5" else "department"} if scheme == "economic" else {}
         return {f"{scheme}_code": code, f"{scheme}_name": name.strip(), "item_level": len(code) // 2, **own}
-    if load("summary").field(_bare(text), "classes"):
-        return {"item_level": 1, "functional_name": _bare(text)}
+    bare = _bare(text)
+    if any(load("summary").field(wording, "classes") for wording in (bare, f"{bare}支出")):
+        return {"item_level": 1, "functional_name": bare}
     return {"item_level": None}
 
 

@@ -18,10 +18,11 @@ _IGNORED = re.compile(r"[\s“”\"'‘’《》]+")
 @cache
 def normalise(text: str) -> str:
     """A label as it is compared: no white space, no quotation marks, one kind of digits and brackets, no colon."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", _IGNORED.sub("", text))).rstrip(":;,。")
+    plain = _IGNORED.sub("", unicodedata.normalize("NFKC", _IGNORED.sub("", text)))
+    return unicodedata.normalize("NFKC", plain).rstrip(":;,。")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Wordings by group (`fields`, `titles` …): group → normalised wording → field."""
 

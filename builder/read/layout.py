@@ -51,7 +51,7 @@ def _starts_over(upper: list[str], lower: list[str]) -> list[int] | None:
         if blank:
             starts.extend(group)
             continue
-        again = [at for at in group[1:] if lower[at] == lower[group[0]]][:spare]
+        again = [at for at in group[1:] if lower[at] in (lower[group[0]], "合计", "小计", "总计")][:spare]
         spare -= len(again)
         starts.extend([group[0], *again])
     return starts if spare == 0 else None

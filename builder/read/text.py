@@ -18,8 +18,11 @@ from builder.errors import UnreadableDocument
 from builder.model import Cell, Document, Paragraph, Table
 from builder.read.fold import fold_cell, fold_paragraph
 from builder.read.layout import join_pages, join_paragraphs, spread_header
+from builder.read.limits import FILE_BYTES, too_large
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffe\uffff]")
+_MOST_CONTROL = 0.005  # share of characters that print nothing: a text converted from Word holds a few field marks
 _LEADER = re.compile(r"(?:\.{4,}|…{2,}|·{4,})\s*\d*\s*$")  # the dots of a table of contents
 
 
@@ -37,32 +40,40 @@ def read(path: Path) -> Document:
 
 
 def decode(path: Path) -> str:
-    """The characters of a text file. Raises `UnreadableDocument` where no known encoding fits."""
+    """The characters of a text file. Raises `UnreadableDocument` where no known encoding fits, or too large."""
+    if path.stat().st_size > FILE_BYTES:
+        raise too_large(path.name, f"the text is larger than {FILE_BYTES >> 20} MiB")
     data = path.read_bytes()
+    text = _decode(path, data, _encoding(data))
+    odd = len(_CONTROL.findall(text))
+    if odd > _MOST_CONTROL * len(text):
+        problem = f"the file is binary, not text ({odd} characters that print nothing)"
+        raise UnreadableDocument(path.name, problem, "publish it under its own format")
+    return text
+
+
+def _encoding(data: bytes) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _decode(path, data, encoding)
+            return encoding
     if b"\x00" in data:
-        odd = data[1::2].count(0) >= data[0::2].count(0)
-        return _decode(path, data, "utf-16-le" if odd else "utf-16-be")
+        return "utf-16-le" if data[1::2].count(0) >= data[0::2].count(0) else "utf-16-be"
     try:
-        return data.decode("utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode(path, data, "gb18030")
+        return "gb18030"
+    return "utf-8"
 
 
 def _decode(path: Path, data: bytes, encoding: str) -> str:
     try:
-        text = data.decode(encoding)
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableDocument(
             path.name,
             f"the bytes are no text in UTF-8, UTF-16 or GB18030 (byte {error.start})",
             "save the document again as UTF-8 text, or publish the original file",
         ) from None
-    if text.count("\x00"):
-        raise UnreadableDocument(path.name, "the file is binary, not text", "publish it under its own format")
-    return text
 
 
 def _blocks(lines: list[str]) -> Iterator[Paragraph | Table]:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sample_texts import SAMPLES
 from typed_documents import records_in
 
 from builder.audit.audit import audit
@@ -28,8 +29,8 @@ def real(shared_disclosures: Path) -> dict[str, Records]:
 
 
 @pytest.fixture(scope="module")
-def samples(repository: Path) -> dict[str, Records]:
-    return _audited(repository / "content" / "disclosures")
+def samples() -> dict[str, Records]:
+    return _audited(SAMPLES)
 
 
 def _messages(records: Records, rule: str) -> list[str]:

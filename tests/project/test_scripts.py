@@ -179,7 +179,9 @@ class TestCheck:
         _, called = check("exit 0", apt="exit 0")
         assert called.splitlines() == [
             "apt-get update --quiet",
-            "apt-get install --quiet --yes --no-install-recommends chromium chromium-driver",
+            "apt-get install --quiet --yes --no-install-recommends "
+            "chromium chromium-driver libreoffice-writer-nogui libreoffice-calc-nogui",
+            "make ocr",
             "make --keep-going test",
         ]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sample_texts import SAMPLES
 
 from builder.publish.serve import server
 
@@ -22,7 +23,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Built:
     """The site of the sample documents, of which one names its filler, and of a document that cannot be read."""
     folder = tmp_path_factory.mktemp("built")
     source = folder / "disclosures"
-    shutil.copytree(repository / "content" / "disclosures", source)
+    shutil.copytree(SAMPLES, source)
     for path in sorted(source.glob("*.txt")):
         text = path.read_text(encoding="utf-8").replace("张三", FILLER).replace("13800000000", TELEPHONE)
         path.write_text(text, encoding="utf-8")

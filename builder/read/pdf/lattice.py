@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from builder.read.pdf.page import Glyph, Page, Rule
+from builder.read.pdf.page import Glyph, Page
+from builder.read.pdf.shapes import Rule
 
 _NEAR = 3.0  # points within which two lines are one, or meet
 _COVERED = 0.6  # share of a cell's side that a line has to cover to part two cells

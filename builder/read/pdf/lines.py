@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from builder.read.fold import starts_item
 from builder.read.pdf.page import Glyph
 
 _GAP = 0.3  # of a line's height: a wider gap between two characters is a space
@@ -28,13 +29,18 @@ class Line:
 
 def to_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """The lines that glyphs stand in, from the top, each from the left."""
+    return [to_line(row) for row in to_rows(glyphs)]
+
+
+def to_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The glyphs of each line, from the top."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.y, glyph.x0)):
         if rows and _beside(rows[-1], glyph):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [_line(row) for row in rows]
+    return rows
 
 
 def _beside(row: list[Glyph], glyph: Glyph) -> bool:
@@ -43,7 +49,8 @@ def _beside(row: list[Glyph], glyph: Glyph) -> bool:
     return shared > _OVERLAP * min(first.size, glyph.size)
 
 
-def _line(row: list[Glyph]) -> Line:
+def to_line(row: Iterable[Glyph]) -> Line:
+    """The line that glyphs make up, which stand side by side."""
     row = sorted(row, key=lambda glyph: glyph.x0)
     text, before = "", row[0]
     for glyph in row:
@@ -64,13 +71,18 @@ def _line(row: list[Glyph]) -> Line:
 def cell_text(lines: Sequence[Line], width: float) -> str:
     """The text of a cell `width` points wide: a line that fills it was broken by the cell, not by the writer.
 
-    Where the cell broke a number or a code its halves are put together again.
+    Where the cell broke a number or a code its halves are put together again, and no space comes between words of
+    Chinese and what stood beside them.
     """
     text = ""
     for before, line in zip([None, *lines], lines, strict=False):
         if before is not None:
             forced = before.x1 - before.x0 > width - _FULL * before.size
-            halves = _HALF.search(text) and _HALF.match(line.text)
-            text += "" if forced and halves else "\n"
+            joined = _is_wide(text[-1:]) or _is_wide(line.text[:1]) or (_HALF.search(text) and _HALF.match(line.text))
+            text += "" if forced and joined and not starts_item(line.text) else "\n"
         text += line.text
     return text
+
+
+def _is_wide(character: str) -> bool:
+    return bool(character) and (character >= "\u2e80" or character in "，。；：、“”‘’（）≥≤")

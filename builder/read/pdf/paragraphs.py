@@ -20,6 +20,7 @@ class Text:
     text: str
     full: bool
     flush: bool
+    size: float
 
 
 def find(lines: Sequence[Line], tables: Sequence[tuple[float, float]]) -> Iterator[Text]:
@@ -66,7 +67,8 @@ def _text(lines: Sequence[Line], left: float, right: float) -> Text:
     text = lines[0].text
     for line in lines[1:]:
         text = append(text, line.text)
-    return Text(lines[0].top, fold_paragraph(text), _is_full(lines[-1], right), _is_flush(lines[0], left))
+    ends = _is_full(lines[-1], right), _is_flush(lines[0], left)
+    return Text(lines[0].top, fold_paragraph(text), *ends, lines[-1].size)
 
 
 def append(text: str, more: str) -> str:

@@ -13,7 +13,7 @@ from builder.errors import UnreadableDocument
 from builder.model import Cell, Document, Paragraph, Table
 from builder.read.fold import fold_cell, starts_item
 from builder.read.layout import append_page, repeated_rows
-from builder.read.pdf import furniture, lattice, paragraphs
+from builder.read.pdf import furniture, lattice, paragraphs, unruled
 from builder.read.pdf.lines import Line, cell_text, to_lines
 from builder.read.pdf.page import Glyph, Page, read_page
 
@@ -40,6 +40,7 @@ class _PageText:
     paragraph: Paragraph
     full: bool
     flush: bool
+    size: float
 
 
 _Block = _PageText | _PageTable
@@ -82,10 +83,11 @@ def _read(path: Path, document: pdfium.PdfDocument) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What stands where on a page: its ruled tables, the glyphs of each, and the lines outside them."""
+    """What stands where on a page: its ruled tables, the glyphs of each, its other tables, and the lines outside."""
 
     ruled: list[lattice.Lattice]
     inside: list[list[Glyph]]
+    unruled: list[unruled.Unruled]
     lines: list[Line]
 
 
@@ -96,7 +98,18 @@ def _look(page: Page) -> _Look:
     for glyph in page.glyphs:
         holder = next((at for at, table in enumerate(ruled) if table.holds(glyph)), None)
         (outside if holder is None else inside[holder]).append(glyph)
-    return _Look(ruled, inside, to_lines(outside))
+    found = unruled.find(outside, page.rules)
+    for at in reversed([at for at, table in enumerate(ruled) if len(table.edges) == 2]):
+        if banded := unruled.find(inside[at], page.rules):  # no line parts its columns
+            found += banded
+            outside += _rest(inside[at], banded)
+            del ruled[at], inside[at]
+    return _Look(ruled, inside, found, to_lines(_rest(outside, found)))
+
+
+def _rest(glyphs: list[Glyph], tables: list[unruled.Unruled]) -> list[Glyph]:
+    taken = {id(glyph) for table in tables for glyph in table.glyphs}
+    return [glyph for glyph in glyphs if id(glyph) not in taken] if taken else glyphs
 
 
 def _page_blocks(page: Page, look: _Look, running: frozenset[str]) -> Iterator[_Block]:
@@ -105,10 +118,15 @@ def _page_blocks(page: Page, look: _Look, running: frozenset[str]) -> Iterator[_
         (table.top, _table(page, table, glyphs, number))
         for number, (table, glyphs) in enumerate(zip(look.ruled, look.inside, strict=True), 1)
     ]
-    lines = [line for line in look.lines if not furniture.is_furniture(page, line, running)]
-    texts = paragraphs.find(lines, [(table.top, table.bottom) for table in look.ruled])
+    for number, loose in enumerate(look.unruled, len(blocks) + 1):
+        blocks.append((loose.top, _unruled_table(page, loose, number)))
+    tops = [table.top for table in look.ruled]
+    lines = [line for line in look.lines if not furniture.is_furniture(page, line, running, tops)]
+    edges = [(table.top, table.bottom) for table in look.ruled] + [(table.top, table.bottom) for table in look.unruled]
+    texts = paragraphs.find(lines, edges)
     for number, text in enumerate(texts, 1):
-        blocks.append((text.top, _PageText(Paragraph(text.text, f"P{page.number}¶{number}"), text.full, text.flush)))
+        paragraph = Paragraph(text.text, f"P{page.number}¶{number}")
+        blocks.append((text.top, _PageText(paragraph, text.full, text.flush, text.size)))
     yield from (block for _, block in sorted(blocks, key=lambda pair: pair[0]))
 
 
@@ -133,6 +151,16 @@ def _table(page: Page, ruled: lattice.Lattice, glyphs: list[Glyph], number: int)
     return _PageTable(Table(f"P{page.number}T{number}", cells), ruled.edges)
 
 
+def _unruled_table(page: Page, table: unruled.Unruled, number: int) -> _PageTable:
+    ref = f"P{page.number}T{number}"
+    cells = [
+        Cell(piece.text, piece.row, piece.column, f"{ref}R{piece.row}C{piece.column}", 1, piece.column_span)
+        for piece in table.cells
+    ]
+    ordered = sorted(cells, key=lambda cell: (cell.row, cell.column))
+    return _PageTable(Table(ref, tuple(ordered)), table.edges)
+
+
 def _append(blocks: list[_Block], page: list[_Block]) -> list[_Block]:
     """The blocks so far and those of the next page; a table that goes on there becomes one with its beginning."""
     at = next((at for at, block in enumerate(page) if isinstance(block, _PageTable)), None)
@@ -154,12 +182,17 @@ def _append_text(blocks: list[_Block], page: list[_Block]) -> list[_Block]:
     """The blocks so far and those of the next page; a paragraph that the page break cut becomes one."""
     if blocks and page:
         before, after = blocks[-1], page[0]
-        if isinstance(before, _PageText) and isinstance(after, _PageText) and before.full and after.flush:
+        if isinstance(before, _PageText) and isinstance(after, _PageText) and _goes_on(before, after):
             text = after.paragraph.text
             if not (starts_item(text) or before.paragraph.text.endswith(("。", "：", "；"))):
                 joined = Paragraph(paragraphs.append(before.paragraph.text, text), before.paragraph.ref)
-                return [*blocks[:-1], _PageText(joined, after.full, before.flush), *page[1:]]
+                return [*blocks[:-1], _PageText(joined, after.full, before.flush, after.size), *page[1:]]
     return blocks + page
+
+
+def _goes_on(before: _PageText, after: _PageText) -> bool:
+    """True where a paragraph may go on on the next page: a full line, then one in the same size, not indented."""
+    return before.full and after.flush and abs(before.size - after.size) < 0.2 * after.size
 
 
 def _same_heading(blocks: list[_Block], before: _PageTable, heading: list[str]) -> bool:

@@ -1,0 +1,8 @@
+"""Makes `golden`, the module beside the tests, importable, and names the documents."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

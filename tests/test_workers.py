@@ -1,0 +1,54 @@
+"""Worker processes give what one process gives, in the same order, errors included."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from builder.errors import InvalidPackage, UnreadableDocument
+from builder.workers import each
+
+
+def _slow_first(number: int) -> tuple[int, str]:
+    time.sleep(0.05 if number == 0 else 0)
+    return number, str(number * number)
+
+
+def _process(_: int) -> int:
+    return os.getpid()
+
+
+def _fail(number: int) -> None:
+    if number == 1:
+        raise UnreadableDocument("a.txt", "the file is empty", "get it again", place="L1")
+    if number == 2:
+        raise InvalidPackage("datapackage", ["one", "two"])
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 4])
+def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
+    assert list(each(_slow_first, range(6), jobs)) == [(number, str(number * number)) for number in range(6)]
+
+
+def test_one_job_and_one_item_need_no_other_process() -> None:
+    assert set(each(_process, range(3), 1)) == {os.getpid()}
+    assert list(each(_process, [1], 4)) == [os.getpid()]
+
+
+def test_more_jobs_work_in_other_processes() -> None:
+    assert os.getpid() not in set(each(_process, range(4), 2))
+
+
+def test_no_items_give_no_results() -> None:
+    assert list(each(_process, [], 4)) == []
+
+
+def test_an_error_comes_back_whole_from_another_process() -> None:
+    with pytest.raises(UnreadableDocument) as unreadable:
+        list(each(_fail, [0, 1], 2))
+    assert str(unreadable.value) == "a.txt (L1): the file is empty → get it again"
+    with pytest.raises(InvalidPackage) as invalid:
+        list(each(_fail, [0, 2], 2))
+    assert invalid.value.problems == ("one", "two")
