@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -68,17 +68,41 @@ def _read(path: Path, document: pdfium.PdfDocument) -> Document:
         raise UnreadableDocument(path.name, f"the PDF has {len(document)} pages", f"split it: at most {MAX_PAGES}")
     pages = [read_page(document, number) for number in range(1, len(document) + 1)]
     pictures = [page.number for page in pages if not page.glyphs and page.picture > _SCANNED]
+    recognised = _recognise(path, document, pages, pictures) if pictures else False
+    blocks = assemble(pages)
+    if not blocks:
+        problem = "the pages are pictures without text" if pictures else "the PDF holds no text"
+        raise UnreadableDocument(path.name, problem, "publish the original file, or one with text")
+    listed = ", ".join(map(str, pictures))
+    said = "text recognised from pictures, which can be wrong" if recognised else "pages without text, only pictures"
+    return Document("pdf", blocks, "ocr" if recognised else "text", (f"{said}: {listed}",) if pictures else ())
+
+
+def _recognise(path: Path, document: pdfium.PdfDocument, pages: list[Page], pictures: list[int]) -> bool:
+    """Put what can be recognised in place of the pages that are pictures; `False` where the extra is missing.
+
+    Raises `UnreadableDocument` where it is missing and the document has no other pages with text.
+    """
+    from builder.read.ocr import engine
+    from builder.read.ocr.pages import page_of_pdf
+
+    if not engine.available():
+        if any(page.glyphs for page in pages):
+            return False
+        raise engine.missing(path.name)
+    for number in pictures:
+        pages[number - 1] = page_of_pdf(document, number)
+    return True
+
+
+def assemble(pages: Sequence[Page]) -> tuple[Paragraph | Table, ...]:
+    """The tables and paragraphs of pages in order, those that page breaks cut put together."""
     looks = [_look(page) for page in pages]
     running = furniture.running_lines(pages, [look.lines for look in looks])
     blocks: list[_Block] = []
     for page, look in zip(pages, looks, strict=True):
         blocks = _append(blocks, list(_page_blocks(page, look, running)))
-    plain = tuple(block.table if isinstance(block, _PageTable) else block.paragraph for block in blocks)
-    if not plain:
-        problem = "the pages are pictures without text" if pictures else "the PDF holds no text"
-        raise UnreadableDocument(path.name, problem, "publish the original file, or one with text")
-    notes = (f"pages without text, only pictures: {', '.join(map(str, pictures))}",) if pictures else ()
-    return Document("pdf", plain, notes=notes)
+    return tuple(block.table if isinstance(block, _PageTable) else block.paragraph for block in blocks)
 
 
 @dataclass(frozen=True, slots=True)
