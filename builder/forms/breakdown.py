@@ -20,6 +20,10 @@ Amounts = Mapping[int, Decimal]
 
 _MOST_CHOICES = 8
 """So many rows with a neighbour of the same amounts are tried both ways: as its whole, and as its equal."""
+_MOST_ROWS = 300
+"""In a longer table they are only taken for its whole; nobody prints so many rows without codes."""
+_MOST_PARTS = 1000
+"""More rows than this are not added up to make one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ def _readings(lines: Sequence[Line], amounts: Sequence[Amounts], total: Amounts)
     """The parents of the rows, in every way that the amounts allow; rows that print the total itself have none."""
     first = _Reading(lines, amounts, total, ())
     yield first.parents
-    for choices in islice(product((True, False), repeat=min(first.asked, _MOST_CHOICES)), 1, None):
+    asked = min(first.asked, _MOST_CHOICES) if len(lines) <= _MOST_ROWS else 0
+    for choices in islice(product((True, False), repeat=asked), 1, None):
         yield _Reading(lines, amounts, total, choices).parents
 
 
@@ -101,7 +106,7 @@ class _Reading:
         whole, summed = self.amounts[at], dict[int, Decimal]()
         if not any(whole.values()):
             return []
-        for count, part in enumerate(reversed(below), 1):
+        for count, part in enumerate(islice(reversed(below), _MOST_PARTS), 1):
             if not _may_hold(self.lines[at], self.lines[part]):
                 return []
             for column, amount in self.amounts[part].items():

@@ -20,7 +20,7 @@ def add_amount(
     amount = amount_fields(reading, cell) if cell else None
     if cell is None or amount is None or reading.is_value(cell):
         return None  # a cell merged over several places prints one amount
-    final = reading.extraction.identity.kind == "final_accounts"
+    final = reading.extraction.identity.kind == "final_accounts" or "决算" in reading.found.caption.title
     row = reading.extraction.add(
         "budget_items",
         cell.ref,

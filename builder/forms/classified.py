@@ -64,7 +64,7 @@ def _add_line(reading: Reading, item: Item, unit: str) -> None:
         own = item.by_column[column.number]
         fields = dict(line.fields, direction=direction, details=details) | own
         fields["is_leaf"] = item.leaf and own["is_leaf"]
-        if unit:
+        if unit and not line.own_unit:
             fields["organisation_code"] = unit
         cell = reading.grid.at(line.row, column.number)
         if cell and cell.row == line.row and cell.column == column.number:
@@ -129,9 +129,8 @@ def _is_words(text: str) -> bool:
 
 def _mark_known(reading: Reading, line: Line) -> None:
     """Labels of a row without amounts count as understood where the vocabulary knows them, or they are codes."""
-    words = load("three_public")
     reading.mark("number", *line.cells.get("row_number", []))
-    if line.is_total or words.field(line.item) or line.code:
+    if line.is_total or three_public.is_item(line.item) or line.code:
         for cells in line.cells.values():
             reading.mark("label", *cells)
     reading.mark("label", *[cell for cell in reading.grid.row(line.row) if is_known(cell.text)])

@@ -18,6 +18,7 @@ from builder.model import Cell
 
 _FORMULA = re.compile(r"[\dA-Za-z*=+\-()（）栏/、.,\s]+\Z")
 _TOTALS = ("合计", "总计")
+_UNIT = re.compile(r"\s*[(（](?:单位[:：])?(?:人民币)?(?:亿元|万元|千元|元)[)）]\s*\Z")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 
 
@@ -53,7 +54,31 @@ class Column:
 
 @cache
 def _field(text: str) -> str:
-    return load("columns").field(_YEAR.sub("", text))
+    """The field that a header names: a known wording, or one made of words that name codes, names and counts."""
+    plain = _plain(text)
+    if found := load("columns").field(plain) or load("columns").field(_YEAR.sub("", text)):
+        return found
+    if load("columns").field(plain, "measures") or len(plain) > 20:
+        return ""
+    return next((name for name, pattern in _FIELDS if pattern.search(normalise(plain))), "")
+
+
+_COUNTED = r"人数|数量|面积|编制数|个数|次数|批次|保有量|[(（](?:辆|台|人|个|次|套|平方米|批次|人次)[)）]"
+_SHARE = r"[%％]|百分比|占比|比例|比率|增长率|变动率|变化率|完成率|执行率|增幅|降幅|幅度\Z"
+_FIELDS = (
+    ("project_code", re.compile(r"项目.*(?:编码|代码|编号)\Z")),
+    ("code", re.compile(r"(?:科目|功能|经济|分类).*(?:编码|代码|编号)\Z")),
+    ("unit_code", re.compile(r"(?:单位|部门|机构).*(?:编码|代码)\Z")),
+    ("name", re.compile(r"(?:科目|功能分类|经济分类).*名称\Z")),
+    ("project_name", re.compile(r"(?:项目|专项).*名称\Z")),
+    ("unit_name", re.compile(r"(?:单位|部门|机构).*名称\Z")),
+    ("detail", re.compile(rf"(?:编码|代码|编号)\Z|{_COUNTED}|{_SHARE}")),
+)
+
+
+def _plain(text: str) -> str:
+    """A header without its year and without the unit of money in brackets behind it."""
+    return _UNIT.sub("", _YEAR.sub("", text))
 
 
 @cache
@@ -61,7 +86,7 @@ def _measure_kind(path: tuple[str, ...]) -> str:
     words = load("columns")
     if any(words.field_within(text, "comparisons") for text in path):
         return "other"  # the year before, a difference, a share: not an amount of this budget
-    kinds = [words.field(_YEAR.sub("", text), "measures") or words.field_within(text, "measure_words") for text in path]
+    kinds = [words.field(_plain(text), "measures") or words.field_within(text, "measure_words") for text in path]
     named = [kind for kind in reversed(kinds) if kind]
     if not named:
         return "other"
@@ -112,7 +137,8 @@ def is_header(text: str) -> bool:
     words = load("columns")
     if marker_level(text):
         return False  # a numbered item is a row's label
-    return words.knows(text) or words.knows(_YEAR.sub("", text)) or bool(words.field_within(text, "measure_words"))
+    known = words.knows(text) or words.knows(_plain(text)) or bool(words.field_within(text, "measure_words"))
+    return known or bool(_field(text))
 
 
 def _column(grid: Grid, number: int, header: list[int]) -> Column:
@@ -130,7 +156,7 @@ def _column(grid: Grid, number: int, header: list[int]) -> Column:
 @cache
 def _is_numbering(texts: tuple[str, ...]) -> bool:
     if load("columns").field(texts[0], "number_rows") and len(texts) > 1:
-        return all(_FORMULA.match(text) for text in texts[1:])
+        return all(_FORMULA.match(text) or load("columns").field(text, "number_rows") for text in texts[1:])
     if len(texts) < 2 or not all(map(_FORMULA.match, texts)) or any("." in text for text in texts):
         return False
     plain = [text for text in texts if text.isdigit()]

@@ -19,7 +19,7 @@ _LINE = re.compile(r"(?:其中[:：]\s*)?([^:：\d]+)[:：]\s*(-?[\d,.]*)\Z")
 MARKS = frozenset({"budget", "duties", "goal", "department_indicators", "tasks", "organisation_code"})
 """Fields that only such a form has: two of them claim it."""
 
-KINDS = ("total", "general", "fund", "capital", "special_account", "other", "basic", "project", "fiscal")
+KINDS = ("total", "spending", "general", "fund", "capital", "special_account", "other", "basic", "project", "fiscal")
 """Fields of the form that hold an amount, named by its `measure_kind`."""
 
 _EXPENDITURE = ("basic", "project")
@@ -104,6 +104,8 @@ def _extract_facts(reading: Reading, rows: Sequence[int]) -> None:
 def add_amount(reading: Reading, cell: Cell, label: tuple[str, str, str], unit: str, direction: str = "") -> None:
     """An amount of the form as a row of `budget_items`. `label` is its item, kind and measure."""
     item, kind, measure = label
+    if kind == "spending":
+        kind, direction = "total", "expenditure"
     amount, unit = facts.amount(cell.text, unit)
     if amount is None:
         return

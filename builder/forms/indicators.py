@@ -52,16 +52,18 @@ def extract(reading: Reading, header: int, owner: Owner) -> int:
     """One row of `indicators` per printed row below `header`; return the row at which the table ends."""
     columns: dict[str, int] = {}
     details: dict[str, int] = {}
+    headers: dict[str, Cell] = {}
     for column in range(1, reading.grid.column_count + 1):
         cell = reading.grid.at(header, column)
         name = field_of(cell.text) if cell else ""
-        if cell and name == "detail":
+        if cell and name and name != "detail" and columns.setdefault(name, cell.column) == cell.column:
+            continue
+        if cell and cell.text and (columns or name):
             details.setdefault(cell.text, cell.column)
-        elif cell and name:
-            columns.setdefault(name, cell.column)
+            headers.setdefault(cell.text, cell)
     for row in [header, *reading.grid.table.repeated_rows]:
         reading.mark("header", *[cell for cell in reading.grid.row(row) if field_of(cell.text)])
-    rows = Rows(reading, columns, details)
+    rows = Rows(reading, columns, details, headers)
     rows.begin(owner)
     for row in reading.grid.body_rows(header + 1):
         if _ends(reading, row, columns):
@@ -81,11 +83,15 @@ def _ends(reading: Reading, row: int, columns: dict[str, int]) -> bool:
 
 @dataclass(slots=True)
 class Rows:
-    """Adds the rows of a table of indicators one by one; `columns` and `details` say what stands where."""
+    """Adds the rows of a table of indicators one by one; `columns` and `details` say what stands where.
+
+    `details` are columns without a field of their own, by their header; `headers` the cells that print these.
+    """
 
     reading: Reading
     columns: dict[str, int]
     details: dict[str, int] = field(default_factory=dict)
+    headers: dict[str, Cell] = field(default_factory=dict)
     owner: Owner | None = None
     number: int = 0
     carried: dict[str, Cell] = field(default_factory=dict)
@@ -106,7 +112,9 @@ class Rows:
         _carry_merged(cells, self.carried)
         self.number += 1
         extra = {label: cell for label, column in self.details.items() if (cell := grid.at(row, column)) and cell.text}
-        _add(self.reading, cells, extra, self.owner, self.number)
+        added = _add(self.reading, cells, extra, self.owner, self.number)
+        for label in extra:
+            self.reading.value(self.headers.get(label), "indicators", added, "details")
 
 
 def _carry_merged(cells: dict[str, Cell | None], carried: dict[str, Cell]) -> None:
@@ -121,7 +129,7 @@ def _carry_merged(cells: dict[str, Cell | None], carried: dict[str, Cell]) -> No
             cells[name] = carried[name]
 
 
-def _add(reading: Reading, cells: dict[str, Cell | None], extra: dict[str, Cell], owner: Owner, number: int) -> None:
+def _add(reading: Reading, cells: dict[str, Cell | None], extra: dict[str, Cell], owner: Owner, number: int) -> Row:
     texts = {name: cell.text if (cell := cells.get(name)) else "" for name in (*_TEXTS, *_TARGET)}
     printed = _printed_target(texts)
     target = values.parse_target(printed, texts["indicator"], texts["description"])
@@ -149,6 +157,7 @@ def _add(reading: Reading, cells: dict[str, Cell | None], extra: dict[str, Cell]
         reading.value(cells.get(name), "indicators", added, "target")
     for cell in extra.values():
         reading.value(cell, "indicators", added, "details")
+    return added
 
 
 def _printed_target(texts: dict[str, str]) -> str:

@@ -20,23 +20,41 @@ _PARTS = ("class", "subclass", "subitem")
 
 @dataclass(frozen=True, slots=True)
 class LabelColumns:
-    """The columns that label the rows of a table, by field; a second classification stands in `second`."""
+    """The columns that label the rows of a table, by field; further classifications stand in `others`."""
 
     first: dict[str, Column]
-    second: dict[str, Column]
+    others: tuple[dict[str, Column], ...]
 
     @classmethod
     def among(cls, columns: Sequence[Column]) -> LabelColumns:
-        """Sort out the label columns: codes that come again after a name begin the second classification."""
-        first: dict[str, Column] = {}
-        second: dict[str, Column] = {}
-        for column in columns:
-            name = column.field
-            if not name or name == "detail":
-                continue
-            group = second if name in first and name in ("code", "name", *_PARTS) else first
-            group.setdefault(name, column)
-        return cls(first, second)
+        """Sort out the label columns.
+
+        Headers say which classification each is of (功能, 部门经济, 政府经济), or codes that come again after a name
+        begin another one.
+        """
+        labels = [column for column in columns if column.field and column.field != "detail"]
+        classified = [column for column in labels if column.field in ("code", "name", *_PARTS)]
+        schemes = [_scheme(column) for column in classified]
+        groups: dict[str, dict[str, Column]] = {schemes[0] if schemes and all(schemes) else "": {}}
+        first = next(iter(groups))
+        for column in labels:
+            name, group = column.field, first
+            if column in classified:
+                group = _scheme(column) if all(schemes) else "again" if name in groups[first] else first
+            groups.setdefault(group, {}).setdefault(name, column)
+        return cls(groups.pop(first), tuple(groups.values()))
+
+    @property
+    def numbers(self) -> set[int]:
+        """The numbers of all these columns."""
+        return {column.number for group in (self.first, *self.others) for column in group.values()}
+
+
+def _scheme(column: Column) -> str:
+    header = "".join(column.path)
+    if "功能" in header:
+        return "functional"
+    return ("government" if "政府" in header else "economic") if "经济" in header else ""
 
 
 @dataclass(slots=True)
@@ -51,6 +69,7 @@ class Line:
     depth: int = 0
     depth_of_unit: bool = False
     unit_cells: tuple[Cell | None, Cell | None] = (None, None)
+    own_unit: Cell | None = None
     cells: dict[str, list[Cell]] = field(default_factory=dict)
     fields: dict[str, object] = field(default_factory=dict)
 
@@ -78,6 +97,8 @@ def _line(grid: Grid, row: int, columns: LabelColumns, carried: dict[int, list[s
     name = label.text if label else ""
     if not code and label and (both := _CODE_AND_NAME.match(label.text)):
         code, name, code_cells = both.group(1), both.group(2), [label]
+    if not code and label and _CODE.match(label.text):
+        code, name, code_cells = label.text, "", [label]
     if label is None and not code:
         label = next(
             (found for found in (project, *code_cells, cell("code"), cell("class"), unit) if found and found.text), None
@@ -85,39 +106,57 @@ def _line(grid: Grid, row: int, columns: LabelColumns, carried: dict[int, list[s
         name = label.text if label else ""
     line.code, line.item, line.unit = code, name or code, unit.text if unit else ""
     line.take("item", label)
-    line.unit_cells = (cell("unit_code"), unit)
-    if unit is None and (own := cell("unit_code")) and own.text and not code:
-        line.unit_cells, line.depth_of_unit = (own, label), True
-    if not code and (own := cell("code")) and _UNIT_CODE.match(re.sub(r"\s", "", own.text)):
-        line.unit_cells, line.depth_of_unit = (own, label), True
-    line.is_total = not code and (is_total(line.item) or any(map(_names_total, grid.printed(row)[:3])))
+    _take_unit(line, label, cell("unit_code"), unit, cell("code"))
+    named = next((found for found in grid.printed(row)[:3] if is_total(found.text)), None)
+    line.is_total = not code and (is_total(line.item) or named is not None)
+    if named and not line.item and line.is_total:
+        line.item = named.text
+        line.take("item", named)
     line.depth = 0 if line.is_total else 1 if label is unit or line.depth_of_unit else 2
-    line.fields = {
-        "row_number": number.text if number else "",
-        "item": line.item,
-        "item_level": 0 if line.is_total and not is_part_total(line.item) else _LEVELS.get(len(code)),
-    }
+    line.fields = _fields(line, number, name)
     if code:
-        scheme = "economic" if code[0] in "35" else "functional"
-        line.take(f"{scheme}_code", *code_cells)
-        line.fields |= {f"{scheme}_code": code, f"{scheme}_name": name}
-        if scheme == "economic":
-            line.fields["economic_scheme"] = "government" if code[0] == "5" else "department"
-    _add_second(grid, row, columns.second, carried.setdefault(2, ["", "", ""]), line)
+        line.take("economic_code" if "economic_code" in line.fields else "functional_code", *code_cells)
+    for at, group in enumerate(columns.others, 2):
+        _add_other(grid, row, group, carried.setdefault(at, ["", "", ""]), line)
     return line
 
 
-def _names_total(cell: Cell) -> bool:
-    return is_total(cell.text)
+def _fields(line: Line, number: Cell | None, name: str) -> dict[str, object]:
+    level = 0 if line.is_total and not is_part_total(line.item) else _LEVELS.get(len(line.code))
+    fields: dict[str, object] = {"row_number": number.text if number else "", "item": line.item, "item_level": level}
+    if line.own_unit:
+        fields["organisation_code"] = re.sub(r"\s", "", line.own_unit.text)
+    if not line.code:
+        return fields
+    if line.code[0] not in "35":
+        return fields | {"functional_code": line.code, "functional_name": name}
+    scheme = "government" if line.code[0] == "5" else "department"
+    return fields | {"economic_code": line.code, "economic_name": name, "economic_scheme": scheme}
 
 
-def _add_second(grid: Grid, row: int, columns: dict[str, Column], carried: list[str], line: Line) -> None:
-    """The second classification: the governmental one (501 …) beside the departmental, or an economic one."""
+def _take_unit(line: Line, label: Cell | None, unit_code: Cell | None, unit: Cell | None, code: Cell | None) -> None:
+    """The unit that a row is for, or whose code stands beside its classification."""
+    line.unit_cells = (unit_code, unit)
+    printed = re.sub(r"\s", "", unit_code.text) if unit_code else ""
+    if line.code and _UNIT_CODE.match(printed):
+        line.own_unit = unit_code
+        line.take("organisation_code", unit_code)
+    elif not line.code and unit is None and printed:
+        line.unit_cells, line.depth_of_unit = (unit_code, label), True
+    if not line.code and code and _UNIT_CODE.match(re.sub(r"\s", "", code.text)):
+        line.unit_cells, line.depth_of_unit = (code, label), True
+
+
+def _add_other(grid: Grid, row: int, columns: dict[str, Column], carried: list[str], line: Line) -> None:
+    """A further classification: the governmental one (501 …) beside the departmental, an economic or functional one."""
     code, cells = _code(grid, row, columns, carried)
     name = grid.at(row, columns["name"].number) if "name" in columns else None
-    beside = str(line.fields.get("economic_code", "")) or not code.startswith(("3", "5"))
-    prefix = "government" if code.startswith("5") and beside else "economic"
-    if not code or (prefix == "economic" and beside):
+    if not code and name and (both := _CODE_AND_NAME.match(name.text)):
+        code, cells = both.group(1), [name]
+    economic = code.startswith(("3", "5"))
+    beside = "economic_code" in line.fields
+    prefix = "functional" if not economic else "government" if code.startswith("5") and beside else "economic"
+    if not code or f"{prefix}_code" in line.fields:
         return
     line.take(f"{prefix}_code", *cells)
     line.fields[f"{prefix}_code"] = code

@@ -27,7 +27,7 @@ class Panel:
     def of(cls, reading: Reading, body: Sequence[int], columns: list[Column]) -> Panel:
         """The panel that `columns` make up, with its rows."""
         labels = LabelColumns.among(columns)
-        own = {column.number for column in (*labels.first.values(), *labels.second.values())}
+        own = labels.numbers
         own |= {column.number for column in columns if column.field == "detail"}
         measures = [column for column in columns if column.number not in own and column.path]
         return cls(columns, measures, lines(reading.grid, body, labels))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from builder import values
 from builder.forms import facts, indicators, wide
@@ -17,6 +18,7 @@ from builder.forms.project_rows import AMOUNTS, add_goals, add_project
 from builder.forms.reading import Reading
 from builder.forms.vocabulary import load
 from builder.model import Cell, Row
+from builder.privacy import MASK
 
 _TITLE = re.compile(r"(?:\d+\s*[.、．]\s*)?(.+?)(?:项目)?(?:支出)?绩效目标(?:申报)?表\Z")
 _CODED_NAME = re.compile(r"[\[【(（]?(\d{3,12})[\]】)）]?\s*[-_—]?\s*([\u4e00-\u9fff].*)\Z")
@@ -55,6 +57,7 @@ def extract(reading: Reading) -> None:
         return
     project = _add_project(reading, found)
     _add_plan(reading, rows, project)
+    _add_unknown(reading, rows, project)
     if header:
         _mark_labels(reading, header)
         owner = indicators.Owner(project["project_id"], project["project_id"])
@@ -85,7 +88,8 @@ def _facts(reading: Reading, rows: Sequence[int]) -> dict[str, facts.Fact]:
     found: dict[str, facts.Fact] = {}
     for fact in facts.facts(reading, rows, load("project")):
         key = "purpose" if fact.field == "facts" else fact.field
-        if fact.value.text and key in _GOALS and key in found and fact.label is found[key].label:
+        more = key == "detail" or (key in _GOALS and key in found and fact.label is found[key].label)
+        if fact.value.text and more and key in found:
             found[f"{key} {len(found)}"] = fact
         elif fact.value.text:
             found.setdefault(key, fact)
@@ -147,6 +151,17 @@ def _add_project(reading: Reading, found: dict[str, facts.Fact]) -> Row:
 
 def _group_unit(fact: facts.Fact) -> str:
     return facts.unit_in(fact.group.text) if fact.group else ""
+
+
+def _add_unknown(reading: Reading, rows: Sequence[int], project: Row) -> None:
+    """A short text that nothing took beside another such text is a label that no vocabulary knows."""
+    for row in rows:
+        for label, value in pairwise(reading.grid.row(row)):
+            free = not (reading.is_taken(label) or reading.is_taken(value))
+            free = free and MASK not in value.text
+            if free and label.text and value.text and len(label.text) <= 15 and not re.search(r"\d|[。；]", label.text):
+                _add_detail(reading, project, facts.Fact("detail", label, value, None))
+                reading.value(label, "projects", project, "details")
 
 
 def _add_detail(reading: Reading, project: Row, fact: facts.Fact) -> None:

@@ -87,6 +87,10 @@ class Reading:
         known = self.extraction.uses.get(cell.ref)
         return known is not None and known.role == "value"
 
+    def is_taken(self, cell: Cell) -> bool:
+        """Whether this cell was taken for anything."""
+        return cell.ref in self.extraction.uses
+
     def repeats(self, cell: Cell, original: Cell) -> None:
         """Take `cell`, which a page break prints once more, for what `original` is taken for when all is read."""
         self.extraction.repeated[cell.ref] = original.ref

@@ -39,6 +39,7 @@ class _Side:
     items: Column
     amounts: list[Column]
     again: bool
+    numbers: Column | None = None
 
 
 def claim(found: FoundTable) -> str:
@@ -52,8 +53,9 @@ def claim(found: FoundTable) -> str:
 def extract(reading: Reading) -> None:
     """One row of `budget_items` per printed amount of either side."""
     columns, first = read_header(reading, _starts_body)
-    numbers = next((column for column in columns if column.field == "row_number"), None)
+    first_numbers = next((column for column in columns if column.field == "row_number"), None)
     for side in _sides(columns):
+        numbers = side.numbers or first_numbers
         rows = _rows(reading.grid, side.items, first)
         leaves = _leaves(reading.grid, rows, side)
         for (row, item), leaf in zip(rows, leaves, strict=True):
@@ -97,7 +99,9 @@ def _sides(columns: list[Column]) -> list[_Side]:
             named = (load("columns").field(text, "sides") for text in column.path)
             direction = next(filter(None, named), "expenditure" if sides else "revenue")
             again = any(side.direction == direction for side in sides)
-            sides.append(_Side(direction, column, [], again))
+            following = [other for other in columns if other.number > column.number][:1]
+            numbered = next((other for other in following if other.field == "row_number"), None)
+            sides.append(_Side(direction, column, [], again, numbered))
         elif sides and column.field not in ("row_number", "code", "detail") and column.path:
             sides[-1].amounts.append(column)
     return sides

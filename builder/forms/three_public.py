@@ -7,6 +7,7 @@ another thing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -17,6 +18,9 @@ from builder.forms.vocabulary import load
 
 _PARTS = ("abroad", "vehicle_purchase", "vehicle_running", "hospitality")
 _BESIDE = ("meetings", "training")
+_NUMBERED = re.compile(
+    r"\A(?:其中[:：]?\s*)?(?:[(（][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．])?\s*(?:其中[:：]?)?"
+)
 _SUMS = ("小计", "合计", "总计")
 
 
@@ -32,8 +36,8 @@ def is_item(text: str) -> bool:
 
 def kind_of(text: str) -> str:
     """The item that a text names (`abroad`, `vehicles` …, `total` for the “三公” as a whole), or blank."""
-    words = load("three_public")
-    return words.field(text) or (words.field_within(text, "words") if len(text) < 20 else "")
+    words, bare = load("three_public"), _NUMBERED.sub("", text.strip())
+    return words.field(text) or words.field(bare) or (words.field_within(bare, "words") if len(bare) < 20 else "")
 
 
 def _kind(column: Column) -> str:
@@ -95,10 +99,12 @@ def _main_totals(
             own = [column for column in measures if column.number in group and sources[column.number] == source]
             totals = [column for column in own if kinds[column.number] in ("", "total")]
             summed = [column for column in totals if any(is_total(text) for text in column.path)] or totals
-            for years in {column.path[0] for column in summed if column.number in compared} or {""}:
-                within = [column for column in summed if years in ("", column.path[0])]
-                if within:
-                    main.add(min(within, key=lambda column: (len(column.path), column.number)).number)
+            parts: dict[tuple[str, str], list[Column]] = {}
+            for column in summed:
+                years = column.path[0] if column.number in compared else ""
+                parts.setdefault((column.phase, years), []).append(column)
+            for part in parts.values():
+                main.add(min(part, key=lambda column: (len(column.path), column.number)).number)
     return main
 
 

@@ -58,7 +58,9 @@ def extract(reading: Reading) -> None:
     _mark_header(reading, header)
     current: Row | None = None
     name_cell: Cell | None = None
-    table = indicators.Rows(reading, columns, _detail_columns(reading.grid, header))
+    headers = _detail_headers(reading.grid, header, columns)
+    details = {text: cell.column for text, cell in headers.items()}
+    table = indicators.Rows(reading, columns, details, headers)
     for row in reading.grid.body_rows(header + 1):
         if is_number_row(reading.grid, row):
             reading.mark("number", *reading.grid.row(row))
@@ -98,9 +100,13 @@ def _take_again(reading: Reading, cells: dict[str, Cell | None], current: Row) -
             reading.value(cell, "goals", goals[0], "text")
 
 
-def _detail_columns(grid: Grid, header: int) -> dict[str, int]:
+def _detail_headers(grid: Grid, header: int, columns: dict[str, int]) -> dict[str, Cell]:
+    """The columns beside the indicators that have no field of their own, by their header."""
+    first = min((columns[name] for name in ("level1", "level2", "indicator", "target") if name in columns), default=0)
     cells = [cell for column in range(1, grid.column_count + 1) if (cell := grid.at(header, column))]
-    return {cell.text: cell.column for cell in cells if indicators.field_of(cell.text) == "detail"}
+    known = {column for name, column in columns.items() if name != "detail"}
+    own = [cell for cell in cells if cell.text and cell.column not in known]
+    return {cell.text: cell for cell in own if first and cell.column > first}
 
 
 def _mark_header(reading: Reading, header: int) -> None:

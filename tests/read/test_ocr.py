@@ -16,6 +16,7 @@ from builder.errors import UnreadableDocument
 from builder.model import Cell
 from builder.read.ocr import engine, pages, picture, straight
 from builder.read.ocr.glyphs import spread
+from builder.read.ocr.labels import corrected
 from builder.read.ocr.picture import Sheet
 from builder.read.ocr.read import read_image
 from builder.read.ocr.shapes import Area, Picture, Reading
@@ -30,7 +31,7 @@ SIGN, SIZE = "丁", 30  # the one character that is drawn, and its pixels
 
 
 class Counts:
-    """A recogniser of the character that `write` draws: it reads as many as a crop holds, and knows them upside down."""
+    """A recogniser of the character that `write` draws: it counts them, and is less sure of them upside down."""
 
     def find(self, picture: Picture) -> list[Area]:
         import cv2
@@ -174,6 +175,22 @@ def test_characters_stand_where_they_were_seen() -> None:
     assert line[0].x1 == line[1].x0
     assert line[2].x0 - line[1].x1 > 100
     assert all(glyph.x0 < glyph.x1 for glyph in line)
+
+
+@pytest.mark.parametrize(
+    ("seen", "printed"),
+    [
+        ("上级补助收人", "上级补助收入"),
+        ("接收人员", "接收人员"),
+        ("单位：干元", "单位：千元"),
+        ("部内预算绩效文本", "部门预算绩效文本"),
+        ("部内设机构", "部内设机构"),
+        ("一12一", "-12-"),
+        ("3.643.37", "3.643.37"),  # figures stay as they were read
+    ],
+)
+def test_only_certain_confusions_of_words_are_corrected(seen: str, printed: str) -> None:
+    assert corrected(seen) == printed
 
 
 def test_without_the_extra_the_error_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

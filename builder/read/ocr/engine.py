@@ -96,7 +96,7 @@ class _RapidOCR:
 def _reading(words: Any, score: float) -> Reading:
     """Characters and their places, from the steps of the recogniser at which each was seen.
 
-    The spaces that it sees are left out: as many are wrong, inside amounts too. Where there is a gap the places show it.
+    The spaces that it sees are left out: some stand inside amounts. Where there is a gap the places show it.
     """
     text = "".join(character for word in words.words for character in word)
     steps = [step for word in words.word_cols for step in word]

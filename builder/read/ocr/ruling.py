@@ -51,7 +51,10 @@ def _ink(picture: Picture, scale: float) -> Picture:
     grain = float(np.mean(np.abs(picture.astype(np.int16) - smooth)[smooth > np.median(smooth) - 5]))
     window = 2 * round(_WINDOW * scale / 2) + 1
     darker = max(_DARKER, _GRAINS * grain)
-    return cv2.adaptiveThreshold(picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, darker)
+    dark: Picture = cv2.adaptiveThreshold(
+        picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, window, darker
+    )
+    return dark
 
 
 class _Lines:
@@ -81,7 +84,8 @@ class _Lines:
         length = max(3, round(least * self._scale))
         shape, gap = ((1, length), (1, 3)) if not upright else ((length, 1), (3, 1))
         closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(gap, np.uint8))
-        return cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        runs: Picture = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        return runs
 
     def _keep(self, runs: Picture, upright: bool, near: Picture, strokes: Picture | None) -> None:
         """Keep the runs that are lines: long, or with both ends `near` a line that goes across.
@@ -120,7 +124,8 @@ class _Lines:
 def _near(mask: Picture, reach: int) -> Picture:
     import cv2
 
-    return cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    grown: Picture = cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    return grown
 
 
 def _meets_at_both_ends(area: Area, upright: bool, near: Picture) -> bool:

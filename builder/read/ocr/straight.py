@@ -42,7 +42,8 @@ def _turned(picture: Picture, degrees: float, border: int) -> Picture:
 
     height, width = picture.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    return cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(border,))
+    turned: Picture = cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(border,))
+    return turned
 
 
 def quarter_turns(picture: Picture, lines: Sequence[Area], recogniser: Recogniser) -> int:

@@ -76,7 +76,8 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
         shapes = Shapes(place)
         shapes.collect(page.raw, raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject, IDENTITY, 0)
         glyphs = tuple(_without_doubles(_glyphs(textpage, place, (width, height))))
-        return Page(number, width, height, glyphs, tuple(shapes.rules), min(1.0, shapes.pictures / (width * height)))
+        pictures = min(1.0, shapes.pictures / max(width * height, 1.0))
+        return Page(number, width, height, glyphs, tuple(shapes.rules), pictures)
     finally:
         textpage.close()
         page.close()

@@ -59,6 +59,9 @@ def read(path: Path) -> Document:
         ) from None
     try:
         return _read(path, document)
+    except pdfium.PdfiumError as error:
+        problem = f"the PDF is damaged ({str(error).rstrip('.')})"
+        raise UnreadableDocument(path.name, problem, "get the document again") from None
     finally:
         document.close()
 

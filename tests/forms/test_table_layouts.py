@@ -1,0 +1,168 @@
+"""Layouts that tables of further provinces have, each as small as it shows something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from builder.extract import extract, unclaimed
+from builder.identify import identify
+from builder.model import Cell, Document, Paragraph, Records, Table
+from builder.recognise import recognise
+from builder.sources import find_one
+
+Printed = str | tuple[str, int, int]
+"""A text, or a text with the columns and rows that its cell fills."""
+
+
+@pytest.fixture
+def read_table(tmp_path: Path):  # type: ignore[no-untyped-def]
+    path = tmp_path / "a.txt"
+    path.write_text("某某市民政局2025年部门预算", encoding="utf-8")
+    source = find_one(path)
+
+    def read(title: str, rows: list[list[Printed]]) -> Records:
+        above = ["某某市民政局2025年部门预算", title, "部门：某某市民政局", "单位：万元"]
+        paragraphs = [Paragraph(text, f"¶{number}") for number, text in enumerate(above, 1)]
+        document = Document("txt", (*paragraphs, table(rows)))
+        recognition = recognise(document)
+        return extract(document, recognition, identify(document, recognition, source.passport), source)
+
+    return read
+
+
+def table(rows: list[list[Printed]]) -> Table:
+    cells: list[Cell] = []
+    covered: set[tuple[int, int]] = set()
+    for row, texts in enumerate(rows, 1):
+        column = 1
+        for printed in texts:
+            text, wide, high = printed if isinstance(printed, tuple) else (printed, 1, 1)
+            while (row, column) in covered:
+                column += 1
+            cells.append(Cell(text, row, column, f"T1R{row}C{column}", high, wide))
+            covered |= {(row + down, column + across) for down in range(high) for across in range(wide)}
+    return Table("T1", tuple(cells))
+
+
+def amounts(records: Records) -> list[tuple[str, str, str, bool]]:
+    rows = records["budget_items"]
+    return [(row["item"], row["measure_kind"], row["amount_reported"], row["is_leaf"]) for row in rows]
+
+
+def test_codes_of_units_are_no_amounts(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "收入总表",
+        [
+            ["部门（单位）代码", "部门（单位）名称", "合计", "一般公共预算"],
+            ["301", "某某市民政局", "105.00", "105.00"],
+            ["301001", "某某市民政局本级", "85.00", "85.00"],
+            ["301002", "某某市救助站", "20.00", "20.00"],
+        ],
+    )
+    assert [row for row in amounts(records) if row[1] == "total"] == [
+        ("某某市民政局", "total", "105.00", False),
+        ("某某市民政局本级", "total", "85.00", True),
+        ("某某市救助站", "total", "20.00", True),
+    ]
+    assert {row["organisation_code"] for row in records["budget_items"]} == {"301", "301001", "301002"}
+    assert unclaimed(records) == []
+
+
+def test_last_year_a_change_and_a_percentage_are_no_part_of_this_budget(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "一般公共预算“三公”经费支出预算表",
+        [
+            ["项目", "2024年预算数", "2025年预算数", "增减额", "增减%"],
+            ["合计", "10.00", "8.00", "-2.00", "-20.00"],
+            ["1.因公出国（境）费", "", "", "", ""],
+            ["2.公务接待费", "2.00", "1.00", "-1.00", "-50.00"],
+            ["3.公务用车购置及运行费", "8.00", "7.00", "-1.00", "-12.50"],
+            ["（1）公务用车购置费", "", "", "", ""],
+            ["（2）公务用车运行费", "8.00", "7.00", "-1.00", "-12.50"],
+        ],
+    )
+    found = amounts(records)
+    assert [row for row in found if row[1] == "total"] == [
+        ("合计", "total", "8.00", False),
+        ("2.公务接待费", "total", "1.00", True),
+        ("3.公务用车购置及运行费", "total", "7.00", False),
+        ("（2）公务用车运行费", "total", "7.00", True),
+    ]
+    assert "-50.00" not in {row[2] for row in found}
+    assert unclaimed(records) == []
+
+
+def test_three_classifications_stand_beside_each_other(read_table) -> None:  # type: ignore[no-untyped-def]
+    names = ["部门预算经济科目编码", "部门预算经济科目名称", "政府预算经济科目编码", "政府预算经济科目名称"]
+    records = read_table(
+        "一般公共预算基本支出表",
+        [
+            ["功能分类科目", *names, "金额"],
+            ["2080201", "30101", "基本工资", "50101", "工资奖金津补贴", "30.00"],
+            ["2080201", "30102", "津贴补贴", "50101", "工资奖金津补贴", "10.00"],
+            ["合计", "", "", "", "", "40.00"],
+        ],
+    )
+    codes = [
+        (row.get("functional_code"), row.get("economic_code"), row.get("government_code"))
+        for row in records["budget_items"]
+    ]
+    assert codes == [("2080201", "30101", "50101"), ("2080201", "30102", "50101"), (None, None, None)]
+    assert unclaimed(records) == []
+
+
+def test_the_numbers_of_lines_on_both_sides_are_no_amounts(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "收入支出决算总表",
+        [
+            [("收入", 3, 1), ("支出", 3, 1)],
+            ["项目", "行次", "决算数", "项目", "行次", "决算数"],
+            ["栏次", "", "1", "栏次", "", "2"],
+            ["一、一般公共预算财政拨款收入", "1", "100.00", "八、社会保障和就业支出", "39", "95.00"],
+            ["年初结转和结余", "29", "5.00", "年末结转和结余", "60", "10.00"],
+            ["总计", "31", "105.00", "总计", "62", "105.00"],
+        ],
+    )
+    assert [row["amount_reported"] for row in records["budget_items"]] == [
+        "100.00",
+        "5.00",
+        "105.00",
+        "95.00",
+        "10.00",
+        "105.00",
+    ]
+    assert {row["phase"] for row in records["budget_items"]} == {"actual"}
+    assert unclaimed(records) == []
+
+
+def test_a_form_that_was_published_blank_is_no_project(read_table) -> None:  # type: ignore[no-untyped-def]
+    rows: list[list[Printed]] = [
+        ["项目名称", ("", 3, 1)],
+        ["总体目标", ("", 3, 1)],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "", ""],
+    ]
+    records = read_table("专项资金绩效目标表", rows)
+    assert records.get("projects", []) == []
+    assert unclaimed(records) == []
+
+
+def test_what_no_vocabulary_knows_in_a_project_s_form_is_kept(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "项目支出绩效目标表",
+        [
+            ["项目名称", ("救助", 3, 1)],
+            ["项目属性", "常年性项目", "日期范围", "2025年全年"],
+            ["总体目标", ("1.发放救助金；2.提高满意度。", 3, 1)],
+            ["一级指标", "二级指标", "三级指标", "指标值"],
+            ["产出指标", "数量指标", "人数", "≥100人"],
+        ],
+    )
+    assert records["projects"][0]["details"] == "项目属性：常年性项目；日期范围：2025年全年"
+    assert [(goal["number"], goal["text"]) for goal in records["goals"]] == [
+        ("1", "发放救助金；"),
+        ("2", "提高满意度。"),
+    ]
+    assert unclaimed(records) == []
