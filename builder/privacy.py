@@ -40,6 +40,12 @@ _LANDLINE = re.compile(
     rf"(?<![\dA-Za-z.,-])[(（]?0\d{{2,3}}(?:[)）] ?| ?[－—-] ?)[2-8]\d{{6,7}}(?:[－-]\d{{1,4}})?{_NOT_MONEY}"
 )
 
+_SIGNED_OFF = re.compile(r"((?:审签|保密审查|签发|签批)情况\s*[:：])([^，。；;,:：\n]{1,30})")
+"""Covers print who signed them off: `负责人审签情况：`, `保密审查情况：不设密`, and a name."""
+_SIGNER = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?!\S*[已未不无可密审签核批过意否是公开])(?:{_HAN}){{2,4}}(?![\u4e00-\u9fff])"
+)
+
 _PERSON_LABEL = re.compile(rf"{_PERSON}{_SIGNED}[:：]?\Z")
 _TELEPHONE_LABEL = re.compile(rf"(?:{_PERSON}(?:[及和与、/])?)?{_TELEPHONE}[:：]?\Z")
 _CODE_LABEL = re.compile(r"\S{0,6}(?:编码|代码|编号)[:：]?\Z")
@@ -68,6 +74,8 @@ def redact_text(text: str) -> str:
         text = _MOBILE.sub(MASK, text)
         text = _LANDLINE.sub(MASK, text)
         text = _NUMBER_AFTER_LABEL.sub(rf"\1{MASK}", text)
+    if "情况" in text:
+        text = _SIGNED_OFF.sub(lambda found: found.group(1) + _SIGNER.sub(MASK, found.group(2)), text)
     if "人" in text or "领导" in text or "制表" in text:
         text = _NUMBER_AFTER_LABEL.sub(rf"\1{MASK}", _mask_names(text))
     return text

@@ -13,6 +13,7 @@ from builder.errors import UnreadableDocument
 from builder.model import Cell, Document, Paragraph, Table
 from builder.read.fold import fold_cell, starts_item
 from builder.read.layout import append_page, repeated_rows
+from builder.read.limits import too_large
 from builder.read.pdf import furniture, lattice, paragraphs, unruled
 from builder.read.pdf.lines import Line, cell_text, to_lines
 from builder.read.pdf.page import Glyph, Page, read_page
@@ -86,13 +87,15 @@ def _recognise(path: Path, document: pdfium.PdfDocument, pages: list[Page], pict
 
     Raises `UnreadableDocument` where it is missing and the document has no other pages with text.
     """
-    from builder.read.ocr import engine
+    from builder.read.ocr import engine, picture
     from builder.read.ocr.pages import page_of_pdf
 
     if not engine.available():
         if any(page.glyphs for page in pages):
             return False
         raise engine.missing(path.name)
+    if len(pictures) > picture.MAX_PAGES:
+        raise too_large(path.name, f"{len(pictures)} of its pages are pictures, more than {picture.MAX_PAGES}")
     for number in pictures:
         pages[number - 1] = page_of_pdf(document, number)
     return True
