@@ -5,6 +5,8 @@ It turns printed text into values; it invents no row and drops no cell. What no 
 
 from __future__ import annotations
 
+import re
+
 from builder import regions
 from builder.forms import facts, narrative
 from builder.forms.forms import FORMS
@@ -13,7 +15,7 @@ from builder.forms.reading import Extraction, Reading, Use
 from builder.identity import Identity
 from builder.model import Document, Records, Row, Table
 from builder.organisations import name_organisation, name_parents
-from builder.recognise import NOTE, Recognition
+from builder.recognise import Recognition, is_note
 from builder.sources import Source
 
 _CAPTION_FIELDS = {
@@ -42,6 +44,7 @@ def extract(document: Document, recognition: Recognition, identity: Identity, so
             forms[reading.found.form].extract(reading)
     narrative.extract(extraction, recognition.passages)
     narrative.fill_project_amounts(extraction)
+    _add_named_publisher(extraction, document)
     name_parents(extraction)
     for again, original in extraction.repeated.items():
         if original in extraction.uses:
@@ -95,6 +98,20 @@ def _add_publisher(extraction: Extraction, recognition: Recognition) -> None:
     for caption in sorted(captions, key=lambda caption: caption.organisation_name != identity.organisation_name):
         ref = caption.refs["organisation_name"]
         name_organisation(extraction, caption.organisation_name, caption.organisation_code, ref)
+
+
+def _add_named_publisher(extraction: Extraction, document: Document) -> None:
+    """The publishing organisation where no caption and no form prints it, only a title or the narrative."""
+    identity, rows = extraction.identity, extraction.rows("organisations")
+    if not identity.organisation_name or any(row["organisation_name"] == identity.organisation_name for row in rows):
+        return
+    for paragraph in document.paragraphs():
+        if identity.organisation_name in re.sub(r"\s", "", paragraph.text):
+            code, ref = identity.organisation_code, paragraph.ref
+            named = name_organisation(extraction, identity.organisation_name, code, ref)
+            rows.remove(named)
+            rows.insert(0, named)
+            return
 
 
 def _fill_units(recognition: Recognition) -> None:
@@ -163,7 +180,7 @@ def _take_note(reading: Reading) -> None:
     """A note printed in a table's own last rows (注：…) belongs to the table."""
     row = next(row for row in reading.extraction.rows("tables") if row["table_id"] == reading.table_id)
     for cell in reading.found.table.cells:
-        if cell.text.startswith(NOTE) and len(reading.grid.printed(cell.row)) == 1:
+        if is_note(cell.text) and len(reading.grid.printed(cell.row)) == 1:
             row["note"] = " ".join(filter(None, [row["note"], cell.text]))
             reading.value(cell, "tables", row, "note")
 

@@ -76,14 +76,14 @@ def _title(document: Document, cover: list[str]) -> str:
     for at, line in enumerate(cover[:6]):
         if _APPENDIX.match(line):
             continue
-        if line.endswith("表") or re.search(r"[:：]", line):
+        if re.search(r"(?<!报)表\Z", line) or re.search(r"[:：]", line):
             break
         joined += re.sub(r"\s+", "", line)
         if _TITLE.search(joined):
             return joined + "".join(takewhile(_DRAFT.match, cover[at + 1 :]))
     for paragraph in document.paragraphs():
         text = re.sub(r"\s+", "", paragraph.text)
-        if len(text) <= 60 and _TITLE.search(text) and not re.search(r"[。；，…]|\.{3}|表$", text):
+        if len(text) <= 60 and _TITLE.search(text) and not re.search(r"[。；，…]|\.{3}|(?<!报)表$", text):
             return text
     return ""
 
@@ -113,9 +113,30 @@ def _organisation(recognition: Recognition, title: str, passport: Passport) -> t
         for name in _form_names(table.grid.table.cells)
     ]
     names = printed or [caption.organisation_name for caption in captions]
-    if names:
-        return Counter(names).most_common(1)[0][0], ""
-    return _named_in(title) or passport.publisher or "", ""
+    name = Counter(names).most_common(1)[0][0] if names else _named_in(title) or passport.publisher or ""
+    return name, _code_of(recognition, name)
+
+
+def _code_of(recognition: Recognition, name: str) -> str:
+    """The code that forms print with a name: `340_某局` in one cell, or 103 beside 部门预算编码 in its own form."""
+    coded = re.compile(rf"[\[【(（]?(\d{{3,12}})[\]】)）]?\s*[-_—]?\s*{re.escape(name)}\Z")
+    codes: list[str] = []
+    for table in recognition.tables if name else ():
+        cells = table.grid.table.cells
+        codes += [found.group(1) for cell in cells if (found := coded.match(cell.text))]
+        if table.form == "department" and name in _form_names(cells):
+            codes += _form_codes(cells)
+    return Counter(codes).most_common(1)[0][0] if codes else ""
+
+
+def _form_codes(cells: tuple[Cell, ...]) -> list[str]:
+    """The code beside 部门预算编码 in a department's form."""
+    words = load("department")
+    return [
+        code
+        for left, right in pairwise(cells)
+        if words.field(left.text) == "organisation_code" and (code := re.sub(r"\s", "", right.text)).isdigit()
+    ]
 
 
 def _form_names(cells: tuple[Cell, ...]) -> list[str]:

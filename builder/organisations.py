@@ -11,7 +11,7 @@ from builder.model import Row
 
 _NAME = re.compile(
     r"(?:局|委员会|委|办公室|部|厅|院|中心|政府|大队|支队|总队|队|站|所|馆|处|会|校|大学|学院|学会|办|室|园|库|台|社|公司|机关|本级|团|联络处|办事处|"
-    r"法院|检察院|幼儿园|医院|医疗所|基地|场|汇总|单位)\Z"
+    r"法院|检察院|幼儿园|医院|医疗所|基地|场|汇总|单位|联|科协|政协|人大|街道|镇|乡|苏木|(?:开发|管理|示范|园|新)区)\Z"
 )
 OWN_BODY = "本级"
 """Ends the name of a department's own body, as against the department with all its units."""

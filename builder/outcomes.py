@@ -61,8 +61,13 @@ def failed(source: Source, error: DocumentError) -> Outcome:
 
 
 def _in_folder(error: DocumentError, source: Source) -> DocumentError:
-    """The same error, its file named as the source is: readers and passports know only the file's own name."""
-    path = PurePosixPath(source.name).parent / PurePosixPath(error.path).name
+    """The same error, its file named as the source is: readers and passports know only the file's own name.
+
+    A member of an archive has no passport, and is read under a name that fits every system.
+    """
+    path = PurePosixPath(source.name)
+    if source.member is None:
+        path = path.parent / PurePosixPath(error.path).name
     return type(error)(path.as_posix(), error.problem, error.remedy, error.place)
 
 

@@ -118,7 +118,7 @@ def read_documents(directory: Path, jobs: int, progress: Progress, limits: Limit
         for outcome in each_limited(process, ready, jobs, limits, stopped):
             outcomes.append(outcome)
             progress(f"{len(outcomes)}/{len(sources)} {outcome.source.name}")
-    return settle_duplicates(outcomes, lambda source: process(source, as_unit=True))
+        return settle_duplicates(outcomes, lambda source: process(source, as_unit=True))  # reads what was converted
 
 
 # What comes of them -------------------------------------------------------------------------------------------

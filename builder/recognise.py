@@ -6,6 +6,7 @@ left unclaimed and says which two.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from builder.forms import caption as captions
@@ -16,8 +17,12 @@ from builder.forms.found import FoundTable
 from builder.forms.outline import Outline, is_heading, marker_level
 from builder.model import Document, Paragraph, Table
 
-NOTE = ("注：", "注:", "备注：", "备注:", "说明：", "说明:", "注 ")
-"""How a note below a table begins."""
+_NOTE = re.compile(r"[（(【\[]?(?:备?注|说明)(?:\s*[:：]|\s)")
+
+
+def is_note(text: str) -> bool:
+    """True where a text begins like the note below a table: `注：…`, `（说明：…）`."""
+    return _NOTE.match(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def _add_paragraph(
         found.headings.append(block)
     elif not in_caption:
         found.passages.append(Passage(block, outline.path, outline.scope))
-        if text.startswith(NOTE) and found.tables and not found.tables[-1].note:
+        if is_note(text) and found.tables and not found.tables[-1].note:
             found.tables[-1].note, found.tables[-1].note_ref = text, block.ref
 
 

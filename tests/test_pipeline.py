@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from sample_texts import SAMPLES
@@ -18,6 +19,7 @@ from builder.errors import DuplicateDisclosure, InvalidPackage, PassportError, U
 from builder.model import Records
 from builder.package import validate
 from builder.pipeline import Outcome
+from builder.read.reader import read
 
 DOCUMENTS = Path(__file__).parent / "documents"
 
@@ -214,6 +216,28 @@ def test_a_department_and_its_own_body_are_told_apart(folder: Path, names: tuple
     assert {row["disclosure_id"] for row in outcomes[names[1]].records["budget_items"]} == {
         "000000-301-2021-budget-unit"
     }
+
+
+def test_what_was_converted_is_there_when_a_department_and_its_own_body_are_told_apart(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def convert(paths: list[Path], directory: Path) -> dict[Path, Path]:
+        return {path: Path(shutil.copyfile(path, directory / path.name)) for path in paths}
+
+    monkeypatch.setattr(pipeline, "convert_all", convert)
+    monkeypatch.setattr(pipeline, "read", lambda _, converted: read(converted))
+    put(folder, "a.doc", budget("样例县文化局", "301"))
+    put(folder, "b.doc", budget("样例县文化局本级", "301"))
+    assert [outcome.error for outcome in read_all(folder).values()] == [None, None]
+
+
+def test_an_error_names_a_document_in_an_archive_as_the_archive_does(folder: Path) -> None:
+    name = "附件：" + "很长的名称" * 20 + "?.txt"
+    with ZipFile(folder / "a.zip", "w") as archive:
+        archive.writestr(name, b"\xff\xff\xff\xff")
+    (outcome,) = read_all(folder).values()
+    assert outcome.error
+    assert outcome.error.path == f"a.zip/{name}"
 
 
 # Packages -------------------------------------------------------------------------------------------------------

@@ -22,9 +22,12 @@ _NEXT_LABEL = re.compile(r"\s+(?=[\u4e00-\u9fff（）()]{2,12}[:：])")
 _STAMP = re.compile(r"[(（](?:盖章|公章|签章)[)）]|^[_\s]+$")
 _PERIOD = re.compile(r"[(（]?\s*[12]\d{3}\s*年(?:度)?\s*[)）]?\Z")
 _TITLE_LIKE = re.compile(r"(?:表|情况|目标|预算|决算|清单|明细|目录|说明|附件\d*|[）)])\s*(?:[（(].{1,12}[)）])?\Z")
+_NUMBER = r"[\d一二三四五六七八九十]{1,3}(?:\s*[-－—.]\s*\d+)*"
 _PUBLIC_NUMBER = re.compile(
-    r"(?:公开|预算|决算|附)?(?:附)?表\s*[\d一二三四五六七八九十]{1,3}(?:[-－]\d+)?[:：]?\Z|附件\s*\d*[:：]?\Z"
+    rf"(?:(?:部门|单位)?(?:公开|预算|决算|财决|财预|预|附)*表\s*{_NUMBER}|(?:公开|预算|决算|财决|财预|预|附|表)+\s*{_NUMBER}\s*表"
+    rf"|附件\s*(?:{_NUMBER})?)[:：]?\Z"
 )
+"""The number of a table in its document, which is no title: `表1-2`, `公开07表`, `预算05-2表`, `附件3`."""
 
 
 _UNIT_BESIDE = re.compile(r"\s+[(（]?(亿元|万元|千元|元)[)）]?\Z")

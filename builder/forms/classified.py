@@ -111,10 +111,11 @@ def _details(reading: Reading, line: Line, panel: Panel) -> str:
         cell = reading.grid.at(line.row, column.number)
         if cell is None or cell.row != line.row or cell.ref in taken or not cell.text:
             continue
-        if not (_is_words(cell.text) or (column.field == "detail" and not is_dash(cell.text))):
+        described = column.field in ("detail", "project_code")
+        if not (_is_words(cell.text) or (described and not is_dash(cell.text))):
             continue
         taken.add(cell.ref)
-        if column.number in measures or column.field == "detail":
+        if column.number in measures or described:
             texts.append(f"{column.path[-1]}：{cell.text}")
             line.take("details", cell, *column.cells)
         else:

@@ -65,11 +65,33 @@ def extract(reading: Reading, header: int, owner: Owner) -> int:
         reading.mark("header", *[cell for cell in reading.grid.row(row) if field_of(cell.text)])
     rows = Rows(reading, columns, details, headers)
     rows.begin(owner)
-    for row in reading.grid.body_rows(header + 1):
+    below = _below_target(reading, header, columns, headers, details)
+    for row in reading.grid.body_rows(below):
         if _ends(reading, row, columns):
             return row
         rows.add(row)
     return reading.grid.row_count + 1
+
+
+def _below_target(
+    reading: Reading, header: int, columns: dict[str, int], headers: dict[str, Cell], details: dict[str, int]
+) -> int:
+    """The first row below the header. A target printed for several years (`前年 | 上年 | 预计当年实现`) heads a
+    second row: the year of the budget is the target, the others are details."""
+    head = reading.grid.at(header, columns["target"]) if "target" in columns else None
+    if head is None or head.column_span < 2:
+        return header + 1
+    end = head.column + head.column_span
+    years = [cell for cell in reading.grid.printed(header + 1) if head.column <= cell.column < end]
+    named = {load("indicators").field(cell.text, "target_years"): cell for cell in years}
+    if "current" not in named:
+        return header + 1
+    columns["target"] = named["current"].column
+    reading.mark("header", *[cell for cell in years if load("indicators").field(cell.text, "target_years")])
+    for cell in years:
+        if cell is not named["current"]:
+            details[cell.text], headers[cell.text] = cell.column, cell
+    return header + 2
 
 
 def _ends(reading: Reading, row: int, columns: dict[str, int]) -> bool:
@@ -101,11 +123,11 @@ class Rows:
         known = [str(row["indicator_id"]).rpartition("-")[0] for row in self.reading.extraction.rows("indicators")]
         self.owner, self.number, self.carried = owner, known.count(owner.row_id) if owner else 0, {}
 
-    def add(self, row: int) -> None:
-        """One row of `indicators` where the printed row holds one."""
+    def add(self, row: int, above: dict[str, Cell] | None = None) -> None:
+        """One row of `indicators` where the printed row holds one; `above` are fields that the header prints."""
         grid = self.reading.grid
         names = (*_TEXTS, *_TARGET)
-        cells = {name: grid.at(row, self.columns[name]) for name in names if name in self.columns}
+        cells = {name: grid.at(row, self.columns[name]) for name in names if name in self.columns} | (above or {})
         own = [cell for cell in cells.values() if cell and cell.text and cell.row == row]
         if self.owner is None or not own:
             return

@@ -44,7 +44,7 @@ class Item:
 
 
 def panels_of(columns: list[Column]) -> list[list[Column]]:
-    """The columns, parted where labels begin anew after columns of amounts."""
+    """The columns, parted where labels begin anew after columns of amounts; labels without amounts part nothing."""
     panels: list[list[Column]] = [[]]
     for column in columns:
         fields = [known.field for known in panels[-1]]
@@ -52,7 +52,13 @@ def panels_of(columns: list[Column]) -> list[list[Column]]:
         if anew and any(known.path and not known.field for known in panels[-1]):
             panels.append([])
         panels[-1].append(column)
-    return panels
+    whole = [panels[0]]
+    for panel in panels[1:]:
+        if any(column.path and not column.field for column in panel):
+            whole.append(panel)
+        else:
+            whole[-1] = [*whole[-1], *panel]
+    return whole
 
 
 def read_breakdown(reading: Reading, items: Sequence[Item]) -> None:
@@ -118,7 +124,8 @@ def _name_classes(items: Sequence[Item], found: Breakdown) -> None:
     """Names of a classification that are printed without codes, and how deep they stand, as the amounts tell."""
     for item, depth in zip(items, found.depths, strict=True):
         scheme = _scheme(item.panel)
-        if scheme and not item.line.code and not item.line.is_total and item.line.item:
+        own = item.line.item and not (item.line.code or item.line.is_total or item.line.depth_of_unit)
+        if scheme and own:
             item.line.fields[f"{scheme}_name"] = item.line.item
             if any(found.depths):
                 item.line.fields["item_level"] = depth + 1

@@ -10,15 +10,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from builder import values
-from builder.forms import facts, indicators, wide
+from builder.forms import execution, facts, indicators, wide
 from builder.forms.department import MARKS
 from builder.forms.form import Form
 from builder.forms.found import FoundTable
 from builder.forms.project_rows import AMOUNTS, add_goals, add_project
 from builder.forms.reading import Reading
-from builder.forms.vocabulary import load
+from builder.forms.vocabulary import Vocabulary, load
 from builder.model import Cell, Row
-from builder.privacy import MASK
 
 _TITLE = re.compile(r"(?:\d+\s*[.、．]\s*)?(.+?)(?:项目)?(?:支出)?绩效目标(?:申报)?表\Z")
 _CODED_NAME = re.compile(r"[\[【(（]?(\d{3,12})[\]】)）]?\s*[-_—]?\s*([\u4e00-\u9fff].*)\Z")
@@ -51,19 +50,23 @@ def extract(reading: Reading) -> None:
     """One row of `projects`, with its rows of `spending_plan`, `goals` and `indicators`."""
     header = indicators.header_row(reading, reading.found.body)
     rows = [row for row in reading.grid.body_rows(reading.found.body) if row < (header or reading.grid.row_count + 1)]
+    spent = execution.read(reading, rows)
+    execution.settle(spent)
+    rows = [row for row in rows if row not in spent.rows]
     found = _facts(reading, rows)
     if not found and not name_in_title(reading.found.caption.title):
         _mark_form(reading, header)  # the form was published blank
         return
-    project = _add_project(reading, found)
+    project = _add_project(reading, found, spent)
     _add_plan(reading, rows, project)
     _add_unknown(reading, rows, project)
     if header:
         _mark_labels(reading, header)
         owner = indicators.Owner(project["project_id"], project["project_id"])
-        end = indicators.extract(reading, header, owner)
-        for fact in facts.facts(reading, list(reading.grid.body_rows(end)), load("project")):
+        rest = list(reading.grid.body_rows(indicators.extract(reading, header, owner)))
+        for fact in facts.facts(reading, rest, load("project")):
             _add_detail(reading, project, fact)
+        _add_unknown(reading, rest, project)
 
 
 def _mark_form(reading: Reading, header: int | None) -> None:
@@ -87,13 +90,21 @@ def _facts(reading: Reading, rows: Sequence[int]) -> dict[str, facts.Fact]:
     """
     found: dict[str, facts.Fact] = {}
     for fact in facts.facts(reading, rows, load("project")):
-        key = "purpose" if fact.field == "facts" else fact.field
+        key = _key(fact)
         more = key == "detail" or (key in _GOALS and key in found and fact.label is found[key].label)
         if fact.value.text and more and key in found:
             found[f"{key} {len(found)}"] = fact
         elif fact.value.text:
             found.setdefault(key, fact)
     return found
+
+
+def _key(fact: facts.Fact) -> str:
+    """The field of a fact. A goal beside the label of a year (`年度总体目标 | 预期目标`) is of that kind."""
+    if fact.field == "facts":
+        return "purpose"
+    group = facts.field_of(load("project"), fact.group.text) if fact.group and fact.field == "goal" else ""
+    return group if group in _GOALS else "detail" if fact.field == "goal_actual" else fact.field
 
 
 def _add_plan(reading: Reading, rows: Sequence[int], project: Row) -> None:
@@ -115,7 +126,7 @@ def _add_plan(reading: Reading, rows: Sequence[int], project: Row) -> None:
                 )
 
 
-def _add_project(reading: Reading, found: dict[str, facts.Fact]) -> Row:
+def _add_project(reading: Reading, found: dict[str, facts.Fact], spent: execution.Execution) -> Row:
     caption = reading.found.caption
     cells: dict[str, Cell | None] = {name: fact.value for name, fact in found.items()}
     texts = {name: fact.value.text for name, fact in found.items()}
@@ -127,6 +138,7 @@ def _add_project(reading: Reading, found: dict[str, facts.Fact]) -> Row:
         for key in AMOUNTS
         if key in found
     }
+    amounts |= {key: (cell, spent.unit or reading.unit) for key, cell in spent.amounts.items()}
     project = add_project(
         reading,
         name_cell or caption.refs.get("title", reading.found.table.ref),
@@ -144,8 +156,10 @@ def _add_project(reading: Reading, found: dict[str, facts.Fact]) -> Row:
         if kind := _GOALS.get(key.partition(" ")[0]):
             add_goals(reading, fact.value, project, kind)
     for fact in found.values():
-        if fact.field == "detail":
+        if _key(fact) == "detail":
             _add_detail(reading, project, fact)
+    for fact in spent.details:
+        _add_detail(reading, project, fact)
     return project
 
 
@@ -154,21 +168,30 @@ def _group_unit(fact: facts.Fact) -> str:
 
 
 def _add_unknown(reading: Reading, rows: Sequence[int], project: Row) -> None:
-    """A short text that nothing took beside another such text is a label that no vocabulary knows."""
+    """What nothing took, with its label: a short text beside another one, else the first text of the row."""
     for row in rows:
-        for label, value in pairwise(reading.grid.row(row)):
+        cells = reading.grid.row(row)
+        for label, value in pairwise(cells):
             free = not (reading.is_taken(label) or reading.is_taken(value))
-            free = free and MASK not in value.text
-            if free and label.text and value.text and len(label.text) <= 15 and not re.search(r"\d|[。；]", label.text):
+            if free and label.text and value.text and len(label.text) <= 24 and not re.search(r"\d|[。；]", label.text):
                 _add_detail(reading, project, facts.Fact("detail", label, value, None))
                 reading.value(label, "projects", project, "details")
+        printed = [cell for cell in cells if cell.text]
+        for cell in printed[1:]:
+            if not reading.is_taken(cell) and reading.is_taken(printed[0]) and not facts.field_of(_words(), cell.text):
+                _add_detail(reading, project, facts.Fact("detail", printed[0], cell, None))
+
+
+def _words() -> Vocabulary:
+    return load("project")
 
 
 def _add_detail(reading: Reading, project: Row, fact: facts.Fact) -> None:
     """A fact without a field of its own, kept as `label：text`."""
     if fact.value.text:
         known = [project["details"]] if project.get("details") else []
-        project["details"] = "；".join([*known, f"{fact.label.text.rstrip('：:')}：{fact.value.text}"])
+        over = f"{fact.group.text.rstrip('：:')} / " if fact.field == "execution" and fact.group else ""
+        project["details"] = "；".join([*known, f"{over}{fact.label.text.rstrip('：:')}：{fact.value.text}"])
         reading.value(fact.value, "projects", project, "details")
 
 

@@ -10,7 +10,7 @@ from builder.forms.reading import Reading
 from builder.identity import short_hash
 from builder.model import Cell, Row
 
-AMOUNTS = ("amount", "fiscal_amount", "other_amount", "superior_amount")
+AMOUNTS = ("amount", "fiscal_amount", "other_amount", "superior_amount", "adjusted_amount", "actual_amount")
 """The fields of a project that hold money."""
 
 

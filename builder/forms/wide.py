@@ -6,7 +6,7 @@ indicators. Rows that only add up, or head the projects of a unit, become amount
 
 from __future__ import annotations
 
-from builder.forms import facts, indicators
+from builder.forms import facts, indicator_groups, indicators
 from builder.forms.budget_row import add_amount
 from builder.forms.columns import Column, is_number_row, is_total
 from builder.forms.form import Form
@@ -23,6 +23,8 @@ _GOAL_FIELDS = {"goal": "project", "goal_annual": "annual", "goal_period": "peri
 
 def header_row(found: FoundTable) -> int | None:
     """The row below which each row is a project or one of its indicators, or `None`."""
+    if indicator_groups.claim(found):
+        return None
     best, most = None, 2
     for row in range(found.body, min(found.body + 4, found.grid.row_count) + 1):
         fields = _fields(found.grid, row)
@@ -59,6 +61,7 @@ def extract(reading: Reading) -> None:
     current: Row | None = None
     name_cell: Cell | None = None
     headers = _detail_headers(reading.grid, header, columns)
+    others = _own_headers(reading.grid, header, columns)
     details = {text: cell.column for text, cell in headers.items()}
     table = indicators.Rows(reading, columns, details, headers)
     for row in reading.grid.body_rows(header + 1):
@@ -71,7 +74,7 @@ def extract(reading: Reading) -> None:
             _take_again(reading, cells, current)
         elif cell and cell.text and cell is not name_cell:
             name_cell = cell
-            current = _add(reading, cells) if _is_project(cells) else None
+            current = _add(reading, cells, others) if _is_project(cells) else None
             if current is None:
                 _add_sum(reading, cells, header)
             table.begin(indicators.Owner(current["project_id"], current["project_id"]) if current else None)
@@ -131,7 +134,25 @@ def _only_amount(cells: dict[str, Cell | None]) -> bool:
     return _has(cells, "amount") and not _is_project(cells)
 
 
-def _add(reading: Reading, cells: dict[str, Cell | None]) -> Row:
+def _own_headers(grid: Grid, header: int, columns: dict[str, int]) -> dict[int, Cell]:
+    """The headers of the project's own columns that no field names (项目负责人, 项目类型), by column."""
+    first = min((columns[name] for name in ("level1", "level2", "indicator", "target") if name in columns), default=0)
+    heads = {column: grid.at(header, column) for column in range(1, first or grid.column_count + 1)}
+    known = set(columns.values())
+    return {column: cell for column, cell in heads.items() if cell and cell.text and cell.column not in known}
+
+
+def _add_details(reading: Reading, row: Row, name: Cell, headers: dict[int, Cell]) -> None:
+    """What else stands beside a project, as `header：text`."""
+    printed = [(head, cell) for at, head in headers.items() if (cell := reading.grid.at(name.row, at)) and cell.text]
+    printed = [(head, cell) for head, cell in printed if not reading.is_taken(cell)]
+    row["details"] = "；".join(f"{head.text}：{cell.text}" for head, cell in printed)
+    for head, cell in printed:
+        reading.value(cell, "projects", row, "details")
+        reading.value(head, "projects", row, "details")
+
+
+def _add(reading: Reading, cells: dict[str, Cell | None], others: dict[int, Cell]) -> Row:
     name, unit, code = cells["project_name"], cells.get("organisation_name"), cells.get("organisation_code")
     assert name is not None
     amounts = {}
@@ -151,6 +172,7 @@ def _add(reading: Reading, cells: dict[str, Cell | None]) -> Row:
         row["organisation_code"] = code.text
     for key, cell in (("project_name", name), ("organisation_name", unit), ("organisation_code", code)):
         reading.value(cell, "projects", row, key)
+    _add_details(reading, row, name, others)
     for key, kind in _GOAL_FIELDS.items():
         goal = cells.get(key)
         if goal and goal.text:

@@ -106,7 +106,10 @@ def _read_old_office(path: Path, kind: str, converted: Converted | None) -> Docu
     if kind in _OFFICE_TEXTS:
         return office.read_converted(path, converted) if converted else office.read_doc(path)
     with office.sheet(path, converted) as workbook:
-        return replace(xlsx.read(workbook), format="xls")
+        try:
+            return replace(xlsx.read(workbook), format="xls")
+        except UnreadableDocument as error:  # it names the workbook that LibreOffice made
+            raise UnreadableDocument(path.name, error.problem, error.remedy, error.place) from None
 
 
 def convert_all(paths: Sequence[Path], directory: Path) -> dict[Path, Converted]:

@@ -23,6 +23,8 @@ _PARTS = (
     ("fiscal_amount", "其中：财政资金"),
     ("other_amount", "其中：其他资金"),
     ("superior_amount", "其中：上级资金"),
+    ("adjusted_amount", "全年预算数"),
+    ("actual_amount", "全年执行数"),
 )
 
 

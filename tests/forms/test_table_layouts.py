@@ -166,3 +166,67 @@ def test_what_no_vocabulary_knows_in_a_project_s_form_is_kept(read_table) -> Non
         ("2", "提高满意度。"),
     ]
     assert unclaimed(records) == []
+
+
+def test_a_self_evaluation_holds_what_was_budgeted_adjusted_and_spent(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "项目支出绩效自评表",
+        [
+            [("项目名称", 3, 1), ("营养改善", 6, 1)],
+            [("项目资金（万元）", 3, 3), "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率"],
+            ["年度资金总额", "100.00", "120.00", "118.00", "10", "98.33%"],
+            ["其中：当年财政拨款", "100.00", "120.00", "118.00", "—", ""],
+            [("年度总体目标", 1, 2), ("预期目标", 4, 1), ("实际完成情况", 4, 1)],
+            [("改善营养。", 4, 1), ("已完成。", 4, 1)],
+            ["绩效指标", "一级指标", "二级指标", ("三级指标", 2, 1), "年度指标值", "实际完成值", "分值", "得分"],
+            ["", "产出指标", "数量指标", ("受益人数", 2, 1), "≥3000人", "3100人", "20", "18"],
+            [("总分", 7, 1), "100", "97.8"],
+        ],
+    )
+    (project,) = records["projects"]
+    assert [project[name] for name in ("amount_reported", "adjusted_amount_reported", "actual_amount_reported")] == [
+        "100.00",
+        "120.00",
+        "118.00",
+    ]
+    assert (project["actual_amount"], project["fiscal_amount_reported"]) == (1180000, "100.00")
+    assert [(goal["goal_kind"], goal["text"]) for goal in records["goals"]] == [("annual", "改善营养。")]
+    assert "实际完成情况：已完成。" in project["details"]
+    assert [(row["indicator"], row["target"], row["actual"]) for row in records["indicators"]] == [
+        ("受益人数", "≥3000人", "3100人")
+    ]
+
+
+def test_of_targets_of_several_years_that_of_the_budget_is_taken(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "项目支出绩效目标表",
+        [
+            ["项目名称", ("社区矫正", 5, 1)],
+            ["项目绩效目标", ("加强监管。", 5, 1)],
+            [("一级指标", 1, 2), ("二级指标", 1, 2), ("三级指标", 1, 2), ("指标值", 3, 1)],
+            ["前年", "上年", "预计当年实现"],
+            ["产出指标", "数量指标", "监管人数", "200", "210", "220人"],
+        ],
+    )
+    (indicator,) = records["indicators"]
+    assert (indicator["target"], indicator["target_value"], indicator["details"]) == (
+        "220人",
+        220,
+        "前年：200；上年：210",
+    )
+    assert unclaimed(records) == []
+
+
+@pytest.mark.parametrize("number", ["公开07表", "表1-2", "预算05-2表", "附件3-1", "财决01表"])
+def test_the_number_of_a_table_is_not_its_title(read_table, number: str) -> None:  # type: ignore[no-untyped-def]
+    rows: list[list[Printed]] = [[number], ["科目编码", "科目名称", "合计"], ["201", "一般公共服务支出", "1.00"]]
+    (row,) = read_table("支出决算表", rows)["tables"]
+    assert (row["title"], row["table_kind"]) == ("支出决算表", "expenditure")
+
+
+def test_a_note_in_brackets_belongs_to_the_table_above(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "政府性基金预算支出表",
+        [["科目编码", "科目名称", "合计"], ["合计", "", ""], [("（注：本单位没有此项支出，本表为空。）", 3, 1)]],
+    )
+    assert records["tables"][0]["note"] == "（注：本单位没有此项支出，本表为空。）"

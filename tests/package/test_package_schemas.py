@@ -31,7 +31,8 @@ MODEL = {
     "projects": """
         disclosure_id project_id scope is_primary project_code project_name organisation_name organisation_code
         amount amount_reported unit_reported amount_basis fiscal_amount fiscal_amount_reported other_amount
-        other_amount_reported superior_amount superior_amount_reported purpose period page details source_ref
+        other_amount_reported superior_amount superior_amount_reported adjusted_amount adjusted_amount_reported
+        actual_amount actual_amount_reported purpose period page details source_ref
     """,
     "spending_plan": "project_id disclosure_id month cumulative_percent source_ref",
     "goals": "goal_id disclosure_id project_id scope goal_kind number text source_ref",
@@ -165,6 +166,8 @@ def test_the_money_fields_are_these() -> None:
         "projects.fiscal_amount",
         "projects.other_amount",
         "projects.superior_amount",
+        "projects.adjusted_amount",
+        "projects.actual_amount",
         "procurement_items.unit_price",
         "procurement_items.amount",
         "assets.unit_price",

@@ -158,3 +158,16 @@ def compound_file(*streams: str, content: bytes = b"", inner: str = "") -> bytes
     table = struct.pack("<III", 0xFFFFFFFD, end, end)
     header = head + struct.pack("<I", 0) + b"\xff" * (512 - len(head) - 4)
     return header + table.ljust(512, b"\xff") + entries.ljust(512, b"\0")[:512] + content.ljust(512, b"\0")
+
+
+def full_document(folder: Path) -> Path:
+    """A document with something of everything."""
+    levels = level(0, "chineseCounting", "%1、") + level(1, "decimal", "%1.%2")
+    styles = '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="toc 1"/><w:pPr><w:tabs/></w:pPr></w:style>'
+    notes = f'<w:footnote w:id="1">{paragraph("脚注")}</w:footnote>'
+    inner = table(row(cell("内"), cell("表")))
+    body = item("职责") + item("机构", 1) + f"<w:p>{text_box(paragraph('框'))}{field(' PAGE ', run('1'))}</w:p>"
+    body += grid_table(3, [[("甲", 2, "restart"), ("1", 1, "")], [("", 2, "continue"), ("2", 1, "")]] * 20)
+    body += table(row(cell(inner + paragraph()), cell(f"<w:p><w:ins>{run('增')}</w:ins></w:p>")))
+    body += '<w:p><w:r><w:footnoteReference w:id="1"/><w:sym w:font="Symbol" w:char="F0B3"/></w:r></w:p>'
+    return docx_file(folder, body, styles=styles, numbering=numbering(levels), footnotes=notes)

@@ -109,7 +109,7 @@ def _checked(image: Image, number: int, name: str) -> Image:
 @contextmanager
 def _trapped(name: str) -> Iterator[None]:
     """Pillow's many errors as one."""
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
@@ -117,6 +117,8 @@ def _trapped(name: str) -> Iterator[None]:
             yield
     except Image.DecompressionBombError:
         raise too_large(name, "the picture has too many pixels") from None
+    except UnidentifiedImageError:  # its message is the path on this machine
+        raise damaged(name, "no known picture format fits") from None
     except (OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError, IndexError, ZeroDivisionError) as error:
         raise damaged(name, str(error)) from None
 
