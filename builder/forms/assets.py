@@ -20,7 +20,7 @@ def claim(found: FoundTable) -> str:
     """`assets` where the header has a number and a value and the rows name kinds of assets."""
     words = load("assets")
     fields = {words.field(cell.text) for cell in found.table.cells}
-    items = [cell for cell in found.table.cells if words.field(_bare(cell.text), "items")]
+    items = [cell for cell in found.table.cells if is_kind(cell.text)]
     return "assets" if {"quantity", "amount"} <= fields and len(items) > 1 else ""
 
 
@@ -41,7 +41,7 @@ def extract(reading: Reading) -> None:
         quantity = values.parse_number(cells["quantity"].text) if cells.get("quantity") else None  # type: ignore[union-attr]
         cell = cells.get("amount")
         amount = values.parse_amount(cell.text, unit) if cell and unit else None
-        if item and words.field(_bare(item.text), "items"):
+        if item and is_kind(item.text):
             reading.mark("label", item) if quantity is None and amount is None else None
         source = cell if amount is not None else cells.get("quantity")
         if source is None or source.row != row or (quantity is None and amount is None):
@@ -62,11 +62,12 @@ def extract(reading: Reading) -> None:
 
 
 def _names_asset(grid: Grid, row: int) -> bool:
-    return any(load("assets").field(_bare(cell.text), "items") for cell in grid.printed(row))
+    return any(is_kind(cell.text) for cell in grid.printed(row))
 
 
-def _bare(text: str) -> str:
-    return _NUMBERED.sub("", text.strip(), count=1)
+def is_kind(text: str) -> bool:
+    """True where a text names a kind of asset, with or without a number before it."""
+    return bool(load("assets").field(_NUMBERED.sub("", text.strip(), count=1), "items"))
 
 
 FORM = Form("assets", claim, extract)

@@ -15,6 +15,7 @@ from builder.model import Cell
 
 _PREFIX = re.compile(r"^其中:?|^\(?[一二三四五六七八九十\d]{1,2}[、.)]")
 _UNIT = re.compile(r"\((?:单位:?)?(亿元|万元|千元|元)\)|(?:单位:)(亿元|万元|千元|元)")
+_YEARS = re.compile(r"\((?:19|20)\d{2}年?度?(?:[-—–~至](?:(?:19|20)\d{2}年?度?)?)?\)")
 _AMOUNT = re.compile(r"(.*?)(亿元|万元|千元|元)?\Z")
 
 
@@ -29,12 +30,12 @@ class Fact(NamedTuple):
 
 @cache
 def field_of(words: Vocabulary, text: str) -> str:
-    """The field that a label names, with or without `其中：`, a number before it, or a unit in brackets behind it."""
+    """The field that a label names, without `其中：`, a number before it, a unit or years in brackets behind."""
     if not text or len(text) > 40:
         return ""
     if found := words.field(text):
         return found
-    bare = _UNIT.sub("", _PREFIX.sub("", normalise(text)))
+    bare = _YEARS.sub("", _UNIT.sub("", _PREFIX.sub("", normalise(text))))
     return words.field(bare)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from builder.forms import (
     activities,
+    asset_columns,
     assets,
     classified,
     contents,
@@ -29,4 +30,5 @@ FORMS: tuple[Form, ...] = (
     institutions.FORM,
     procurement.FORM,
     assets.FORM,
+    asset_columns.FORM,
 )

@@ -18,6 +18,8 @@ from builder.model import Cell, Row, Table
 
 _TEXTS = ("level1", "level2", "indicator", "description", "basis", "weight", "actual")
 _TARGET = ("direction", "target", "unit")
+_AGAIN = ("level2", "indicator", *_TARGET)
+"""The columns that come again where the indicators of the whole period and of the year stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +52,81 @@ def header_row(reading: Reading, first: int) -> int | None:
 
 def extract(reading: Reading, header: int, owner: Owner) -> int:
     """One row of `indicators` per printed row below `header`; return the row at which the table ends."""
+    columns, second, headers = _columns(reading, header)
+    details = {text: cell.column for text, cell in headers.items()}
+    for row in [header, *reading.grid.table.repeated_rows]:
+        reading.mark("header", *[cell for cell in reading.grid.row(row) if field_of(cell.text)])
+    below = _below_target(reading, header, columns, headers, details)
+    rows = Rows(reading, columns, details, headers)
+    rows.begin(owner)
+    sides = _sides(reading, header, columns, second, details)
+    for row in reading.grid.body_rows(below):
+        if _ends(reading, row, columns):
+            return row
+        for side in sides:
+            side.add(rows, row)
+    return reading.grid.row_count + 1
+
+
+def _columns(reading: Reading, header: int) -> tuple[dict[str, int], dict[str, int], dict[str, Cell]]:
+    """What stands in which column: the fields, those that come again on the right, and headers without a field."""
     columns: dict[str, int] = {}
-    details: dict[str, int] = {}
+    again: dict[str, Cell] = {}
     headers: dict[str, Cell] = {}
     for column in range(1, reading.grid.column_count + 1):
         cell = reading.grid.at(header, column)
         name = field_of(cell.text) if cell else ""
         if cell and name and name != "detail" and columns.setdefault(name, cell.column) == cell.column:
             continue
+        if cell and name in _AGAIN and again.setdefault(name, cell) is cell:
+            continue
         if cell and cell.text and (columns or name):
-            details.setdefault(cell.text, cell.column)
             headers.setdefault(cell.text, cell)
-    for row in [header, *reading.grid.table.repeated_rows]:
-        reading.mark("header", *[cell for cell in reading.grid.row(row) if field_of(cell.text)])
-    rows = Rows(reading, columns, details, headers)
-    rows.begin(owner)
-    below = _below_target(reading, header, columns, headers, details)
-    for row in reading.grid.body_rows(below):
-        if _ends(reading, row, columns):
-            return row
-        rows.add(row)
-    return reading.grid.row_count + 1
+    if {"indicator", "target"} <= again.keys():
+        return columns, {name: cell.column for name, cell in again.items()}, headers
+    return columns, {}, headers | {cell.text: cell for cell in again.values()}  # a column that comes again alone
+
+
+def _sides(
+    reading: Reading, header: int, columns: dict[str, int], second: dict[str, int], details: dict[str, int]
+) -> list[_Side]:
+    """The table of indicators, or the two of them that stand side by side below one first level."""
+    if not second:
+        return [_Side(columns, details)]
+    shared = {"level1": columns["level1"]} if "level1" in columns else {}
+    left, right = (_period_above(reading, header, side["target"]) for side in (columns, second))
+    return [_Side(columns, details, left), _Side(shared | second, {}, right)]
+
+
+@dataclass(slots=True)
+class _Side:
+    """One of the tables of indicators that share their rows; `period` is the cell above that says of which years."""
+
+    columns: dict[str, int]
+    details: dict[str, int]
+    period: Cell | None = None
+    carried: dict[str, Cell] = field(default_factory=dict)
+
+    def add(self, rows: Rows, row: int) -> None:
+        """The indicator that a printed row holds on this side, if any."""
+        own = [rows.reading.grid.at(row, at) for name, at in self.columns.items() if name != "level1"]
+        if any(cell and cell.text and cell.row == row for cell in own):
+            rows.columns, rows.details, rows.carried, rows.period = (
+                self.columns,
+                self.details,
+                self.carried,
+                self.period,
+            )
+            rows.add(row)
+
+
+def _period_above(reading: Reading, header: int, column: int) -> Cell | None:
+    """The label of a goal (`中期目标`, `年度目标`) that stands above a column, or `None`."""
+    for row in range(header - 1, 0, -1):
+        cell = reading.grid.at(row, column)
+        if cell and facts.field_of(load("project"), cell.text) in ("goal_period", "goal_annual"):
+            return cell
+    return None
 
 
 def _below_target(
@@ -117,6 +173,7 @@ class Rows:
     owner: Owner | None = None
     number: int = 0
     carried: dict[str, Cell] = field(default_factory=dict)
+    period: Cell | None = None
 
     def begin(self, owner: Owner | None) -> None:
         """What follows belongs to `owner`, or to nobody."""
@@ -134,6 +191,7 @@ class Rows:
         _carry_merged(cells, self.carried)
         self.number += 1
         extra = {label: cell for label, column in self.details.items() if (cell := grid.at(row, column)) and cell.text}
+        extra |= {"目标": self.period} if self.period else {}
         added = _add(self.reading, cells, extra, self.owner, self.number)
         for label in extra:
             self.reading.value(self.headers.get(label), "indicators", added, "details")

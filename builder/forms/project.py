@@ -26,6 +26,7 @@ _NO_NAME = re.compile(
     r"绩效|一级|二级|情况|重大|主要|综合|年度|转移支付|[和及与（）()、])*"
 )
 _MONTH = re.compile(r"(\d{1,2})月(?:底|末)?\Z")
+_ANNUAL = re.compile(r"年度|当年|本年")
 _GOALS = {"goal": "project", "goal_period": "period", "goal_annual": "annual"}
 
 
@@ -89,14 +90,26 @@ def _facts(reading: Reading, rows: Sequence[int]) -> dict[str, facts.Fact]:
     Goals that go on in further rows have a key of their own: `goal`, `goal 2` …
     """
     found: dict[str, facts.Fact] = {}
-    for fact in facts.facts(reading, rows, load("project")):
-        key = _key(fact)
+    read = list(facts.facts(reading, rows, load("project")))
+    other = _other_periods(read)
+    for fact in read:
+        key = "detail" if fact in other else _key(fact)
         more = key == "detail" or (key in _GOALS and key in found and fact.label is found[key].label)
         if fact.value.text and more and key in found:
             found[f"{key} {len(found)}"] = fact
         elif fact.value.text:
             found.setdefault(key, fact)
     return found
+
+
+def _other_periods(read: Sequence[facts.Fact]) -> list[facts.Fact]:
+    """The amounts of the whole period where those of the year stand beside them (`中期资金总额 | 年度资金总额`)."""
+    amounts = [fact for fact in read if fact.field in AMOUNTS and values.parse_number(fact.value.text) is not None]
+    annual = next((fact for fact in amounts if fact.field == "amount" and _ANNUAL.search(fact.label.text)), None)
+    if annual is None:
+        return []
+    own = {fact.field for fact in amounts if fact.value.column == annual.value.column}
+    return [fact for fact in amounts if fact.field in own and fact.value.column != annual.value.column]
 
 
 def _key(fact: facts.Fact) -> str:
@@ -155,8 +168,8 @@ def _add_project(reading: Reading, found: dict[str, facts.Fact], spent: executio
     for key, fact in found.items():
         if kind := _GOALS.get(key.partition(" ")[0]):
             add_goals(reading, fact.value, project, kind)
-    for fact in found.values():
-        if _key(fact) == "detail":
+    for key, fact in found.items():
+        if key.partition(" ")[0] == "detail":
             _add_detail(reading, project, fact)
     for fact in spent.details:
         _add_detail(reading, project, fact)

@@ -230,3 +230,64 @@ def test_a_note_in_brackets_belongs_to_the_table_above(read_table) -> None:  # t
         [["科目编码", "科目名称", "合计"], ["合计", "", ""], [("（注：本单位没有此项支出，本表为空。）", 3, 1)]],
     )
     assert records["tables"][0]["note"] == "（注：本单位没有此项支出，本表为空。）"
+
+
+def test_the_indicators_of_the_whole_period_stand_beside_those_of_the_year(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "项目支出绩效目标表",
+        [
+            [("项目名称", 2, 1), ("公益诉讼", 6, 1)],
+            [("项目资金（万元）", 2, 2), "中期资金总额：", "90.00", "", "年度资金总额：", ("30.00", 2, 1)],
+            ["其中：财政拨款", "90.00", "", "其中：财政拨款", ("30.00", 2, 1)],
+            [("总体目标", 1, 2), ("中期目标（2019年—2021年）", 4, 1), ("年度目标", 3, 1)],
+            [("推进工作。", 4, 1), ("办理案件。", 3, 1)],
+            [("绩效指标", 1, 3), "一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"],
+            [("产出指标", 1, 2), "数量指标", "办案数", "≥90件", "数量指标", "办案数", "≥30件"],
+            ["质量指标", "合格率", "100%", "", "", ""],
+        ],
+    )
+    (project,) = records["projects"]
+    assert (project["amount_reported"], project["fiscal_amount_reported"]) == ("30.00", "30.00")
+    assert [(goal["goal_kind"], goal["text"]) for goal in records["goals"]] == [
+        ("period", "推进工作。"),
+        ("annual", "办理案件。"),
+    ]
+    assert [(row["level1"], row["level2"], row["target"], row["details"]) for row in records["indicators"]] == [
+        ("产出指标", "数量指标", "≥90件", "目标：中期目标（2019年—2021年）"),
+        ("产出指标", "数量指标", "≥30件", "目标：年度目标"),
+        ("产出指标", "质量指标", "100%", "目标：中期目标（2019年—2021年）"),
+    ]
+    assert unclaimed(records) == []
+
+
+def test_a_classification_behind_the_amounts_belongs_to_their_row(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "财政拨款结转资金支出表",
+        [
+            [
+                "项目名称",
+                "金额",
+                "功能分类科目代码",
+                "功能分类科目名称",
+                "政府经济分类科目代码",
+                "政府经济分类科目名称",
+            ],
+            ["安全专项", "2.61", "2150605", "安全监管监察专项", "50299", "其他商品和服务支出"],
+        ],
+    )
+    (row,) = records["budget_items"]
+    assert (row["functional_code"], row["economic_code"], row["economic_scheme"]) == ("2150605", "50299", "government")
+
+
+def test_the_code_in_the_form_about_a_department_is_its_own(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "部门整体支出绩效目标表",
+        [
+            ["部门名称", "某某市民政局", "部门预算编码", "103"],
+            ["年度总体目标", ("做好工作。", 3, 1)],
+            ["一级指标", "二级指标", "三级指标", "指标值"],
+            ["产出指标", "数量指标", "走访次数", "≥9次"],
+        ],
+    )
+    assert records["disclosures"][0]["organisation_code"] == "103"
+    assert records["disclosures"][0]["disclosure_id"].split("-")[1] == "103"
