@@ -98,7 +98,7 @@ def _facts(package: Package, project: Row) -> list[tuple[str, Value]]:
     basis = label("amount_basis", project["amount_basis"]) if project["amount_basis"] else ""
     found.append(("预算数出处", Value(basis)))
     found.append(("范围", Value(label("scope", project["scope"]))))
-    for field, title in (("period", "实施期"), ("purpose", "资金用途")):
+    for field, title in (("period", "实施期"), ("purpose", "资金用途"), ("details", "表里还写着")):
         found.append((title, Value(project[field], _cell(package, project, field) if project[field] else "")))
     found.append(("编号", Value(own)))
     return [(title, value) for title, value in found if value.text]

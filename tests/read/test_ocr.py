@@ -11,6 +11,9 @@ from pathlib import Path
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
 from builder.errors import UnreadableDocument
 from builder.model import Cell
@@ -198,6 +201,26 @@ def test_without_the_extra_the_error_names_it(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     with pytest.raises(UnreadableDocument, match=r"scan\.png: the pages are pictures.*mingzhang\[ocr\]"):
         read_image(tmp_path / "scan.png")
+
+
+@pytest.mark.parametrize(("printed", "is_scan"), [("- 12 -", True), ("第3页 共9页", True), ("2024年部门预算", False)])
+def test_a_picture_below_nothing_but_a_page_number_is_a_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, printed: str, is_scan: bool
+) -> None:
+    monkeypatch.setattr(engine, "find_spec", lambda name: None)
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    path = tmp_path / "scan.pdf"
+    (tmp_path / "page.png").write_bytes(png(8, 8, b"".join(b"\0" + b"\xff" * 8 for _ in range(8))))
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    canvas.drawImage(str(tmp_path / "page.png"), 0, 0, 595, 842)
+    canvas.setFont("STSong-Light", 10)
+    canvas.drawString(280, 20, printed)
+    canvas.save()
+    if is_scan:
+        with pytest.raises(UnreadableDocument, match=r"scan\.pdf: the pages are pictures.*mingzhang\[ocr\]"):
+            pdf.read(path)
+    else:
+        assert [paragraph.text for paragraph in pdf.read(path).paragraphs()] == [printed]
 
 
 def png(width: int, height: int, data: bytes) -> bytes:

@@ -22,6 +22,7 @@ MAX_PAGES = 2000
 """More pages than any disclosure has; a file with more is refused."""
 
 _CONTINUED = re.compile(r"[(（]?续(?:上)?(?:表|页)[)）]?\s*[\d一二三四五六七八九十-]*\Z")
+_PAGE_NUMBER = re.compile(r"[\s\d第页共/—–―－·.-]*")
 _SCANNED = 0.5  # share of a page that pictures cover, above which a page without text is a scan
 _EDGE = 6.0  # points within which the columns of two pages stand in line
 
@@ -71,7 +72,7 @@ def _read(path: Path, document: pdfium.PdfDocument) -> Document:
     if len(document) > MAX_PAGES:
         raise UnreadableDocument(path.name, f"the PDF has {len(document)} pages", f"split it: at most {MAX_PAGES}")
     pages = [read_page(document, number) for number in range(1, len(document) + 1)]
-    pictures = [page.number for page in pages if not page.glyphs and page.picture > _SCANNED]
+    pictures = [page.number for page in pages if _is_picture(page)]
     recognised = _recognise(path, document, pages, pictures) if pictures else False
     blocks = assemble(pages)
     if not blocks:
@@ -80,6 +81,11 @@ def _read(path: Path, document: pdfium.PdfDocument) -> Document:
     listed = ", ".join(map(str, pictures))
     said = "text recognised from pictures, which can be wrong" if recognised else "pages without text, only pictures"
     return Document("pdf", blocks, "ocr" if recognised else "text", (f"{said}: {listed}",) if pictures else ())
+
+
+def _is_picture(page: Page) -> bool:
+    """True where a page is a picture: nothing is printed as text, or only its number."""
+    return page.picture > _SCANNED and _PAGE_NUMBER.fullmatch("".join(glyph.text for glyph in page.glyphs)) is not None
 
 
 def _recognise(path: Path, document: pdfium.PdfDocument, pages: list[Page], pictures: list[int]) -> bool:
@@ -91,7 +97,7 @@ def _recognise(path: Path, document: pdfium.PdfDocument, pages: list[Page], pict
     from builder.read.ocr.pages import page_of_pdf
 
     if not engine.available():
-        if any(page.glyphs for page in pages):
+        if any(page.glyphs and page.number not in pictures for page in pages):
             return False
         raise engine.missing(path.name)
     if len(pictures) > picture.MAX_PAGES:
