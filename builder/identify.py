@@ -15,6 +15,8 @@ from builder.recognise import Recognition
 from builder.sources import Passport
 
 _TITLE = re.compile(r"(?:19|20)\d{2}\s*年?(?:度)?.*(?:预算|决算|绩效|自评)")
+_TABLE = re.compile(r"表\Z(?<!公开报表)(?<!预算报表)(?<!决算报表)")
+"""Ends the title of one table, as against that of a whole document (部门综合预算公开报表)."""
 _DRAFT = re.compile(r"[(（]\s*草\s*案\s*[)）]")
 _PREPARED = re.compile(r"(?:填报|编制|编报|填表)(?:日期|时间)\s*[:：]\s*(\S+)")
 _APPENDIX = re.compile(r"附件?\s*\d*[:：]?\Z|附表\s*\d*\Z")
@@ -76,14 +78,19 @@ def _title(document: Document, cover: list[str]) -> str:
     for at, line in enumerate(cover[:6]):
         if _APPENDIX.match(line):
             continue
-        if re.search(r"(?<!报)表\Z", line) or re.search(r"[:：]", line):
+        if _TABLE.search(line) or re.search(r"[:：]", line):
             break
         joined += re.sub(r"\s+", "", line)
         if _TITLE.search(joined):
             return joined + "".join(takewhile(_DRAFT.match, cover[at + 1 :]))
     for paragraph in document.paragraphs():
         text = re.sub(r"\s+", "", paragraph.text)
-        if len(text) <= 60 and _TITLE.search(text) and not re.search(r"[。；，…]|\.{3}|(?<!报)表$", text):
+        if (
+            len(text) <= 60
+            and _TITLE.search(text)
+            and not _TABLE.search(text)
+            and not re.search(r"[。；，…]|\.{3}", text)
+        ):
             return text
     return ""
 
@@ -126,6 +133,7 @@ def _code_of(recognition: Recognition, name: str) -> str:
         codes += [found.group(1) for cell in cells if (found := coded.match(cell.text))]
         if table.form == "department" and name in _form_names(cells):
             codes += _form_codes(cells)
+    codes = [code for code in codes if not re.fullmatch(r"(?:19|20)\d{2}", code)]  # a year before a name is no code
     return Counter(codes).most_common(1)[0][0] if codes else ""
 
 

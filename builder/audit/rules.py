@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from builder.audit.across_tables import ACROSS_TABLES
 from builder.audit.department_form import DEPARTMENT_FORM
+from builder.audit.indicators import INDICATORS
 from builder.audit.narrative_sums import NARRATIVE_CHANGE, NARRATIVE_TOTAL
 from builder.audit.projects import PROJECT_FUNDING, PROJECTS_TOTAL
 from builder.audit.rule import Rule
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     PLAN_FALLS,
     PLAN_ENDS,
     PLAN_BLANK,
+    *INDICATORS,
     NARRATIVE_TOTAL,
     NARRATIVE_CHANGE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from builder import values
+from builder.forms import facts
 from builder.forms.assets import is_kind
 from builder.forms.columns import Column, read_header
 from builder.forms.form import Form
@@ -14,7 +15,10 @@ from builder.forms.titles import budget_kind
 from builder.forms.vocabulary import load
 from builder.model import Cell
 
-_COUNTED = re.compile(r"数量|面积|[(（](?:平方米|㎡|辆|台|套|台、套|台/套|个)[)）]")
+_COUNTED = re.compile(r"数量|面积|[(（][平方米㎡辆台套个件、/]+[)）]|/ [平方米㎡辆台套个件、/]+\Z")
+_COUNTABLE = re.compile(r"车|单价")
+"""Kinds that may be counted or valued: where no header says which, a whole number is neither."""
+_BARE_UNIT = re.compile(r"[(（]?(亿元|万元|千元|元)[)）]?\Z")
 
 
 def claim(found: FoundTable) -> str:
@@ -46,10 +50,13 @@ def extract(reading: Reading) -> None:
 
 
 def _add(reading: Reading, cell: Cell, column: Column, label: Cell | None) -> None:
-    counted = _COUNTED.search("".join(column.path)) is not None
+    counted = _COUNTED.search(column.measure) is not None
+    printed = next(filter(None, map(_money_unit, reversed(column.path))), "")
+    unit = printed or reading.unit
     quantity = values.parse_number(cell.text) if counted else None
-    amount = values.parse_amount(cell.text, reading.unit) if not counted and reading.unit else None
-    if quantity is None and amount is None:
+    amount = values.parse_amount(cell.text, unit) if unit and not counted else None
+    unsaid = not (printed or counted) and _COUNTABLE.search(column.measure) and "." not in cell.text
+    if (quantity is None and amount is None) or (unsaid and amount):
         return
     row = reading.add(
         "assets",
@@ -61,12 +68,17 @@ def _add(reading: Reading, cell: Cell, column: Column, label: Cell | None) -> No
         quantity=quantity,
         amount=amount,
         amount_reported=cell.text if amount is not None else "",
-        unit_reported=reading.unit if amount is not None else "",
+        unit_reported=unit if amount is not None else "",
         as_of=reading.found.caption.as_of,
         details=label.text if label else "",
     )
     for header in column.cells:
         reading.value(header, "assets", row, "item")
+
+
+def _money_unit(header: str) -> str:
+    found = _BARE_UNIT.match(header)
+    return found.group(1) if found else facts.unit_in(header)
 
 
 FORM = Form("asset_columns", claim, extract)

@@ -13,6 +13,7 @@ from builder.forms.reading import Reading
 from builder.forms.vocabulary import load
 
 _NUMBERED = re.compile(r"(?:其中[:：]\s*|\d{1,2}[、.．]\s*)+")
+_MONEY = re.compile(r"[(（](?:亿元|万元|千元|元)[)）]\Z")
 _UNIT_IN_HEADER = re.compile(r"(亿元|万元|千元|元)")
 
 
@@ -66,8 +67,9 @@ def _names_asset(grid: Grid, row: int) -> bool:
 
 
 def is_kind(text: str) -> bool:
-    """True where a text names a kind of asset, with or without a number before it."""
-    return bool(load("assets").field(_NUMBERED.sub("", text.strip(), count=1), "items"))
+    """True where a text names a kind of asset, with or without a number before it and a unit of money behind it."""
+    bare = _MONEY.sub("", _NUMBERED.sub("", text.strip(), count=1))
+    return bool(load("assets").field(bare, "items"))
 
 
 FORM = Form("assets", claim, extract)

@@ -15,7 +15,7 @@ from builder.forms.vocabulary import load
 from builder.model import Cell, Paragraph
 
 _CODE_AND_NAME = re.compile(
-    r"[\[【(（]?(\d{3,12})[\]】)）]?\s*[-_—]?\s*((?!年)[\u4e00-\u9fff][^\d，。；]{3,60}(?<!表))\Z"
+    r"[\[【(（]?(?!(?:19|20)\d{2}\D)(\d{3,12})[\]】)）]?\s*[-_—]?\s*((?!年)[\u4e00-\u9fff][^\d，。；]{3,60}(?<!表))\Z"
 )
 _LABELLED = re.compile(r"([\u4e00-\u9fff（）()]{2,12})[:：]\s*(.*)\Z", re.DOTALL)
 _NEXT_LABEL = re.compile(r"\s+(?=[\u4e00-\u9fff（）()]{2,12}[:：])")

@@ -18,47 +18,73 @@ from builder.forms.vocabulary import load
 from builder.model import Cell
 
 _PHASE_FIELD = {"budget": "amount", "adjusted": "adjusted_amount", "actual": "actual_amount"}
+_LONGEST = 15  # a longer text that holds the word for a phase is no header
 
 
 @dataclass(slots=True)
 class Execution:
-    """The block of a form that prints money by phase: its rows, the amounts by field of `projects`, the rest."""
+    """The block of a form that prints money by phase: its rows, the amounts by field of `projects`, the rest.
+
+    An amount is a cell with its unit of money.
+    """
 
     rows: frozenset[int] = frozenset()
-    amounts: dict[str, Cell] = field(default_factory=dict)
+    amounts: dict[str, tuple[Cell, str]] = field(default_factory=dict)
     details: list[facts.Fact] = field(default_factory=list)
-    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The row that names the phases: the labels on its left, its cells by column, the phase of each that has one."""
+
+    row: int
+    left: list[Cell]
+    cells: dict[int, Cell]
+    phases: dict[int, str]
+
+    @property
+    def first(self) -> int:
+        """The column at which the phases begin."""
+        return min(self.phases)
 
 
 def read(reading: Reading, rows: Sequence[int]) -> Execution:
     """Take the block from `rows`; nothing where the form prints no amounts by phase."""
     for at, row in enumerate(rows):
-        phases = {cell.column: _phase(cell) for cell in reading.grid.printed(row) if _phase(cell)}
-        if len(set(phases.values())) > 1:
-            return _read_block(reading, rows[at:], phases)
+        header = _header(reading, row)
+        below = _rows_below(reading, header, rows[at + 1 :]) if header else []
+        if header and below:
+            return _read_block(reading, header, below)
     return Execution()
 
 
+def _header(reading: Reading, row: int) -> _Header | None:
+    """The row as a header: two phases at least, and no figure beside them."""
+    printed = reading.grid.printed(row)
+    phases = {cell.column: _phase(cell) for cell in printed if _phase(cell)}
+    if len(set(phases.values())) < 2:
+        return None
+    cells = {cell.column: cell for cell in printed if cell.column >= min(phases)}
+    if any(_is_figure(cell) for cell in cells.values()):
+        return None
+    if "budget" not in phases.values():  # the budget of the whole year is the only one that is printed
+        phases = {column: "budget" if phase == "adjusted" else phase for column, phase in phases.items()}
+    return _Header(row, [cell for cell in printed if cell.column < min(phases)], cells, phases)
+
+
 def _phase(cell: Cell) -> str:
-    return Column(cell.column, (cell.text,)).phase
+    return Column(cell.column, (cell.text,)).phase if len(cell.text) <= _LONGEST else ""
 
 
-def _read_block(reading: Reading, rows: Sequence[int], phases: dict[int, str]) -> Execution:
-    header, below = rows[0], rows[1:]
-    heads = {cell.column: cell for cell in reading.grid.printed(header) if cell.column >= min(phases)}
-    left = [cell for cell in reading.grid.printed(header) if cell.column < min(phases)]
-    reading.mark("header", *heads.values())
-    reading.mark("label", *left)
-    found = Execution(unit=next(filter(None, (facts.unit_in(cell.text) for cell in left)), ""))
-    taken = [header]
-    for row in below:
-        label = next((cell for cell in reversed(reading.grid.printed(row)) if cell.column < min(phases)), None)
-        money = any((cell := reading.grid.at(row, column)) and _is_figure(cell) for column in phases)
-        if label is None or not (_amount_field(label) or money):
+def _rows_below(reading: Reading, header: _Header, rows: Sequence[int]) -> list[tuple[int, Cell]]:
+    """The rows of the block with the label of each."""
+    found: list[tuple[int, Cell]] = []
+    for row in rows:
+        label = next((cell for cell in reversed(reading.grid.printed(row)) if cell.column < header.first), None)
+        cells = (reading.grid.at(row, column) for column in header.phases)
+        if label is None or not (_amount_field(label) or any(cell and _is_figure(cell) for cell in cells)):
             break
-        _read_row(reading, row, label, heads, phases, found)
-        taken.append(row)
-    found.rows = frozenset(taken)
+        found.append((row, label))
     return found
 
 
@@ -71,27 +97,29 @@ def _amount_field(label: Cell) -> str:
     return name if name == "amount" or name.endswith("_amount") else ""
 
 
-def _read_row(
-    reading: Reading, row: int, label: Cell, heads: dict[int, Cell], phases: dict[int, str], found: Execution
-) -> None:
+def _read_block(reading: Reading, header: _Header, below: list[tuple[int, Cell]]) -> Execution:
+    reading.mark("header", *header.cells.values())
+    reading.mark("label", *header.left)
+    unit = next(filter(None, (facts.unit_in(cell.text) for cell in header.left)), "") or reading.unit
+    found = Execution(frozenset([header.row, *(row for row, _ in below)]))
+    for row, label in below:
+        _read_row(reading, row, label, header, unit, found)
+    return found
+
+
+def _read_row(reading: Reading, row: int, label: Cell, header: _Header, unit: str, found: Execution) -> None:
     """One row: the total feeds a field for each phase, a source of money its own field with what was budgeted."""
     name = _amount_field(label)
     reading.mark("label", label)
-    for column, head in heads.items():
+    for column, head in header.cells.items():
         cell = reading.grid.at(row, column)
         if cell is None or not cell.text or cell.row != row or cell.column != column:
             continue
-        phase = phases.get(column, "")
+        phase = header.phases.get(column, "")
         key = _PHASE_FIELD.get(phase, "") if name == "amount" else name if phase == "budget" else ""
         if is_dash(cell.text):
             reading.mark("label", cell)
         elif key and key not in found.amounts:
-            found.amounts[key] = cell
+            found.amounts[key] = (cell, facts.unit_in(head.text) or unit)
         else:
             found.details.append(facts.Fact("execution", head, cell, label))
-
-
-def settle(found: Execution) -> None:
-    """Where no amount of the beginning of the year is printed, the budget of the whole year is the budget."""
-    if "amount" not in found.amounts and "adjusted_amount" in found.amounts:
-        found.amounts["amount"] = found.amounts.pop("adjusted_amount")

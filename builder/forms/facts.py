@@ -83,10 +83,14 @@ def facts(reading: Reading, rows: Sequence[int], words: Vocabulary) -> Iterator[
 
 
 def _continued(words: Vocabulary, cells: Sequence[Cell], group: Cell | None) -> Iterator[Fact]:
-    """A row without labels beside a group: what the group's label names goes on there, to the label's right."""
+    """A row without labels beside a group: what the group's label names goes on there, to the label's right.
+
+    A goal may go on over the whole width; what else begins below the label is no part of it.
+    """
     printed = [cell for cell in cells if cell.text]
-    if group and printed and printed[0].column > group.column:
-        yield from (Fact(field_of(words, group.text), group, cell, group) for cell in printed)
+    name = field_of(words, group.text) if group else ""
+    if group and printed and (printed[0].column > group.column or (name.startswith("goal") and len(printed) == 1)):
+        yield from (Fact(name, group, cell, group) for cell in printed)
 
 
 def _from_above(cells: Sequence[Cell], waiting: Sequence[tuple[str, Cell]], group: Cell | None) -> Iterator[Fact]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from builder.forms import facts, indicators
 from builder.forms.budget_row import add_amount
-from builder.forms.columns import Column, is_number_row
+from builder.forms.columns import Column, is_number_row, is_total
 from builder.forms.form import Form
 from builder.forms.found import FoundTable
 from builder.forms.grid import Grid
@@ -18,7 +18,7 @@ from builder.forms.project_rows import AMOUNTS, add_goals, add_project
 from builder.forms.reading import Reading
 from builder.forms.vocabulary import load
 from builder.model import Cell, Row
-from builder.organisations import name_organisation
+from builder.organisations import is_name, name_organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ def extract(reading: Reading) -> None:
     assert header is not None
     grid, groups = reading.grid, _groups(reading.grid, header)
     columns = _own_columns(grid, header)
+    head = _above(grid, header, columns["amount"]) if "amount" in columns else None
+    reading.unit = (facts.unit_in(head.text) if head else "") or reading.unit
     for row in [*range(reading.found.body, header + 1), *grid.table.repeated_rows]:
         reading.mark("header", *[cell for cell in grid.row(row) if _is_known(cell)])
     table = indicators.Rows(reading, {})
@@ -101,11 +103,14 @@ def extract(reading: Reading) -> None:
         if name and name.text and name is not last:
             last = name
             owner = None
-            if any(_prints(grid, row, group) for group in groups):
+            sums = is_total(name.text) or (
+                is_name(name.text) and not any(_prints(grid, row, group) for group in groups)
+            )
+            if not sums:
                 project = _add_project(reading, own, organisation)
                 owner = indicators.Owner(project["project_id"], project["project_id"])
             else:
-                organisation = name.text
+                organisation = organisation if is_total(name.text) else name.text
                 _add_sum(reading, own, name, header)
             table.begin(owner)
         for group in groups:
@@ -143,12 +148,13 @@ def _add_project(reading: Reading, own: dict[str, Cell | None], above: str) -> R
 
 
 def _add_sum(reading: Reading, own: dict[str, Cell | None], name: Cell, header: int) -> None:
-    """A row that names an organisation and the sum of its projects."""
+    """A row that adds up the projects of an organisation, or of all."""
     code = own.get("project_code") or own.get("organisation_code")
     printed = code.text if code and code.text.isdigit() else ""
-    organisation = name_organisation(reading.extraction, name.text, printed, name.ref)
-    reading.value(name, "organisations", organisation, "organisation_name")
-    reading.value(code, "organisations", organisation, "organisation_code")
+    if is_name(name.text) and not is_total(name.text):
+        organisation = name_organisation(reading.extraction, name.text, printed, name.ref)
+        reading.value(name, "organisations", organisation, "organisation_name")
+        reading.value(code, "organisations", organisation, "organisation_code")
     amount = own.get("amount")
     above = _above(reading.grid, header, amount.column) if amount else None
     column = Column(amount.column if amount else 0, (above.text,) if above else ())

@@ -18,7 +18,7 @@ from builder.model import Cell, Row, Table
 
 _TEXTS = ("level1", "level2", "indicator", "description", "basis", "weight", "actual")
 _TARGET = ("direction", "target", "unit")
-_AGAIN = ("level2", "indicator", *_TARGET)
+_AGAIN = ("level1", "level2", "indicator", "weight", "actual", *_TARGET)
 """The columns that come again where the indicators of the whole period and of the year stand side by side."""
 
 
@@ -82,7 +82,7 @@ def _columns(reading: Reading, header: int) -> tuple[dict[str, int], dict[str, i
             continue
         if cell and cell.text and (columns or name):
             headers.setdefault(cell.text, cell)
-    if {"indicator", "target"} <= again.keys():
+    if {"indicator", "target"} <= again.keys() and again["indicator"].column > columns["target"]:
         return columns, {name: cell.column for name, cell in again.items()}, headers
     return columns, {}, headers | {cell.text: cell for cell in again.values()}  # a column that comes again alone
 
@@ -118,6 +118,10 @@ class _Side:
                 self.period,
             )
             rows.add(row)
+            return
+        level1 = rows.reading.grid.at(row, self.columns.get("level1", 0))
+        if level1 and level1.text and level1.row == row:  # it stands alone above its indicators
+            self.carried = {"level1": level1}
 
 
 def _period_above(reading: Reading, header: int, column: int) -> Cell | None:
@@ -139,7 +143,7 @@ def _below_target(
         return header + 1
     end = head.column + head.column_span
     years = [cell for cell in reading.grid.printed(header + 1) if head.column <= cell.column < end]
-    named = {load("indicators").field(cell.text, "target_years"): cell for cell in years}
+    named = {load("indicators").field(cell.text, "target_years"): cell for cell in reversed(years)}
     if "current" not in named:
         return header + 1
     columns["target"] = named["current"].column

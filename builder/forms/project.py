@@ -16,7 +16,7 @@ from builder.forms.form import Form
 from builder.forms.found import FoundTable
 from builder.forms.project_rows import AMOUNTS, add_goals, add_project
 from builder.forms.reading import Reading
-from builder.forms.vocabulary import Vocabulary, load
+from builder.forms.vocabulary import load
 from builder.model import Cell, Row
 
 _TITLE = re.compile(r"(?:\d+\s*[.、．]\s*)?(.+?)(?:项目)?(?:支出)?绩效目标(?:申报)?表\Z")
@@ -52,7 +52,6 @@ def extract(reading: Reading) -> None:
     header = indicators.header_row(reading, reading.found.body)
     rows = [row for row in reading.grid.body_rows(reading.found.body) if row < (header or reading.grid.row_count + 1)]
     spent = execution.read(reading, rows)
-    execution.settle(spent)
     rows = [row for row in rows if row not in spent.rows]
     found = _facts(reading, rows)
     if not found and not name_in_title(reading.found.caption.title):
@@ -104,7 +103,7 @@ def _facts(reading: Reading, rows: Sequence[int]) -> dict[str, facts.Fact]:
 
 def _other_periods(read: Sequence[facts.Fact]) -> list[facts.Fact]:
     """The amounts of the whole period where those of the year stand beside them (`中期资金总额 | 年度资金总额`)."""
-    amounts = [fact for fact in read if fact.field in AMOUNTS and values.parse_number(fact.value.text) is not None]
+    amounts = [fact for fact in read if fact.field in AMOUNTS and facts.amount(fact.value.text, "元")[0] is not None]
     annual = next((fact for fact in amounts if fact.field == "amount" and _ANNUAL.search(fact.label.text)), None)
     if annual is None:
         return []
@@ -151,7 +150,7 @@ def _add_project(reading: Reading, found: dict[str, facts.Fact], spent: executio
         for key in AMOUNTS
         if key in found
     }
-    amounts |= {key: (cell, spent.unit or reading.unit) for key, cell in spent.amounts.items()}
+    amounts |= spent.amounts
     project = add_project(
         reading,
         name_cell or caption.refs.get("title", reading.found.table.ref),
@@ -191,12 +190,12 @@ def _add_unknown(reading: Reading, rows: Sequence[int], project: Row) -> None:
                 reading.value(label, "projects", project, "details")
         printed = [cell for cell in cells if cell.text]
         for cell in printed[1:]:
-            if not reading.is_taken(cell) and reading.is_taken(printed[0]) and not facts.field_of(_words(), cell.text):
+            if (
+                not reading.is_taken(cell)
+                and reading.is_taken(printed[0])
+                and not facts.field_of(load("project"), cell.text)
+            ):
                 _add_detail(reading, project, facts.Fact("detail", printed[0], cell, None))
-
-
-def _words() -> Vocabulary:
-    return load("project")
 
 
 def _add_detail(reading: Reading, project: Row, fact: facts.Fact) -> None:

@@ -156,3 +156,61 @@ def test_a_blank_december_leaves_the_end_open(audited: Audited) -> None:
     records = audited(project_form(1, "3.00", "3.00", "0", "25|50|75|"))
     assert only(checks(records, "spending-plan-end"))["state"] == "insufficient_data"
     assert not findings(records, "spending-plan-end")
+
+
+def indicators(number: int, *rows: str) -> str:
+    return table(
+        f"测试项目{number}绩效目标表",
+        f"项目编码|13018421000000000000{number}|项目名称|测试项目{number}",
+        "绩效目标|做好测试工作。",
+        "一级指标|二级指标|三级指标|绩效指标描述|指标值",
+        *(f"产出指标|数量指标|{row}" for row in rows),
+    )
+
+
+def test_indicators_that_are_placeholders_are_counted_by_project(audited: Audited) -> None:
+    records = audited(indicators(1, "培训人数|参加人数|≥50人", "……|……|……") + indicators(2, "走访次数|次数|≥9次"))
+    found = only(findings(records, "indicator-placeholder"))
+    assert (found["expected"], found["actual"], found["severity"]) == ("0", "1", "notice")
+    assert "项目“测试项目1”的2条绩效指标里，有1条只印了占位的符号" in found["message_zh"]
+    assert len(checks(records, "indicator-placeholder", "pass")) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "finds"),
+    [
+        ("群众满意度|调查|≥200%", True),
+        ("群众满意度|调查|≥100%", False),
+        ("任务完成率|完成|≥120%", False),
+        ("收入增长率|增长|≥120%", False),
+        ("不合格率|不合格|≤200%", False),
+        ("培训人数|人数|≥200人", False),
+    ],
+)
+def test_only_a_rate_of_a_whole_is_over_100(audited: Audited, row: str, finds: bool) -> None:
+    assert bool(findings(audited(indicators(1, row)), "rate-over-100")) is finds
+
+
+def test_a_target_that_repeats_the_name(audited: Audited) -> None:
+    records = audited(indicators(1, "社会 稳定|影响|社会稳定", "培训人数|人数|≥9人"))
+    assert only(findings(records, "target-repeats-name"))["actual"] == "社会稳定"
+    assert len(checks(records, "target-repeats-name", "pass")) == 1
+
+
+def test_projects_that_share_most_of_their_indicators(audited: Audited) -> None:
+    shared = ("培训人数|人数|≥50人", "培训次数|次数|≥5次", "合格率|合格|≥95%")
+    records = audited(
+        indicators(1, *shared, "走访|次数|≥1次") + indicators(2, *shared) + indicators(3, *shared[:2], "甲|乙|≥3个")
+    )
+    found = findings(records, "indicators-shared")
+    assert [row["project_id"][-1] for row in found] == ["1", "2"]
+    assert found[0]["message_zh"] == "项目“测试项目1”的4条绩效指标里，有3条连同指标值与项目“测试项目2”相同。"
+    assert len(found[0]["other_ref"].split()) == 3
+    assert len(checks(records, "indicators-shared", "pass")) == 1
+
+
+def test_an_indicator_called_like_its_group(audited: Audited) -> None:
+    records = audited(indicators(1, "数量指标|数量|≥100", "培训人数|人数|≥9人"))
+    found = only(findings(records, "indicator-names-group"))
+    assert found["message_zh"] == "项目“测试项目1”的2条绩效指标里，有1条的名称就是所属类别的名称：数量指标。"
+    assert checks(audited(indicators(1, "培训人数|人数|≥9人")), "indicator-names-group", "fail") == []

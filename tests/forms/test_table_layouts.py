@@ -291,3 +291,54 @@ def test_the_code_in_the_form_about_a_department_is_its_own(read_table) -> None:
     )
     assert records["disclosures"][0]["organisation_code"] == "103"
     assert records["disclosures"][0]["disclosure_id"].split("-")[1] == "103"
+
+
+def test_counts_of_assets_are_no_money_and_a_unit_in_the_header_counts(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "国有资产占有使用情况表",
+        [
+            ["单位名称", "车辆（台、辆）", "房屋（平方米）", "单价50万元以上通用设备", "固定资产（元）"],
+            ["文化馆", "3", "500", "2", "900000"],
+        ],
+    )
+    assert [(row["item"], row["quantity"], row["amount"]) for row in records["assets"]] == [
+        ("车辆（台、辆）", 3, None),
+        ("房屋（平方米）", 500, None),
+        ("固定资产（元）", None, 900000),
+    ]
+    assert [cell["text"] for cell in unclaimed(records)] == ["2"]  # counted or valued: the table does not say
+
+
+def test_phases_carry_their_own_unit_and_a_row_with_figures_is_no_header(read_table) -> None:  # type: ignore[no-untyped-def]
+    head, fund = (
+        ["项目资金", "年初预算数（元）", "全年预算数（元）", "全年执行数（元）"],
+        ["100.00", "120.00", "118.00"],
+    )
+    own = ["绩效目标", ("做好。", 3, 1)]
+    (project,) = read_table("自评表", [["项目名称", ("营养", 3, 1)], head, ["年度资金总额", *fund], own])["projects"]
+    assert (project["amount"], project["actual_amount"], project["unit_reported"]) == (100, 118, "元")
+    row = ["预算数（万元）", "100.00", "执行数（万元）", "118.00"]
+    (project,) = read_table("自评表", [["项目名称", ("营养", 3, 1)], row, own])["projects"]
+    assert (project["amount_reported"], project["details"]) == ("100.00", "执行数（万元）：118.00")
+
+
+def test_a_first_level_alone_in_its_row_holds_for_the_rows_below(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table(
+        "项目支出绩效目标表",
+        [
+            ["项目名称", ("社区矫正", 3, 1)],
+            ["年度绩效目标", "", "", ""],
+            [("目标1：加强监管。", 4, 1)],
+            [("目标2：提高满意度。", 4, 1)],
+            ["一级指标", "二级指标", "三级指标", "指标值"],
+            ["产出指标", "", "", ""],
+            ["", "数量指标", "人数", "≥9人"],
+        ],
+    )
+    assert [(row["level1"], row["indicator"]) for row in records["indicators"]] == [("产出指标", "人数")]
+    assert [goal["text"] for goal in records["goals"]] == ["加强监管。", "提高满意度。"]
+
+
+def test_a_year_before_a_name_is_no_code(read_table) -> None:  # type: ignore[no-untyped-def]
+    records = read_table("部门整体支出绩效目标表", [[("2025某某市民政局", 2, 1)], ["年度总体目标", "做好。"]])
+    assert records["disclosures"][0]["organisation_code"] == ""
