@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -118,7 +119,11 @@ def read_documents(directory: Path, jobs: int, progress: Progress, limits: Limit
         for outcome in each_limited(process, ready, jobs, limits, stopped):
             outcomes.append(outcome)
             progress(f"{len(outcomes)}/{len(sources)} {outcome.source.name}")
-        return settle_duplicates(outcomes, lambda source: process(source, as_unit=True))  # reads what was converted
+
+        def read_again(source: Source) -> Outcome:
+            return next(each_limited(partial(process, as_unit=True), [source], 1, limits, stopped))
+
+        return settle_duplicates(outcomes, read_again)  # reads what was converted
 
 
 # What comes of them -------------------------------------------------------------------------------------------

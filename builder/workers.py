@@ -60,7 +60,7 @@ def each_limited(
                 yield next(results)
             except TooLong:
                 yield stopped(item, f"reading it took longer than {limits.seconds:g} seconds")
-            except (ProcessExpired, MemoryError):
+            except (ProcessExpired, MemoryError, SystemExit):
                 yield stopped(item, f"the process that read it ended; it may use {limits.memory >> 20} MiB of memory")
 
 

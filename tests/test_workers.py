@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 import pytest
 
 from builder.errors import InvalidPackage, UnreadableDocument
-from builder.workers import each
+from builder.workers import Limits, each, each_limited
 
 
 def _slow_first(number: int) -> tuple[int, str]:
@@ -52,3 +53,14 @@ def test_an_error_comes_back_whole_from_another_process() -> None:
     with pytest.raises(InvalidPackage) as invalid:
         list(each(_fail, [0, 2], 2))
     assert invalid.value.problems == ("one", "two")
+
+
+def _end(number: int) -> int:
+    if number == 1:
+        sys.exit("no more")
+    return number
+
+
+def test_an_item_that_ends_its_process_stops_no_other() -> None:
+    results = list(each_limited(_end, range(3), 2, Limits(), lambda number, why: -number))
+    assert results == [0, -1, 2]

@@ -9,16 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from builder.forms import facts, indicators
-from builder.forms.budget_row import add_amount
-from builder.forms.columns import Column, is_number_row, is_total
+from builder.forms.columns import is_number_row, is_total
 from builder.forms.form import Form
 from builder.forms.found import FoundTable
 from builder.forms.grid import Grid
-from builder.forms.project_rows import AMOUNTS, add_goals, add_project
+from builder.forms.project_rows import AMOUNTS, add_goals, add_owner, add_project, add_sum
 from builder.forms.reading import Reading
 from builder.forms.vocabulary import load
 from builder.model import Cell, Row
-from builder.organisations import is_name, name_organisation
+from builder.organisations import is_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,9 @@ def extract(reading: Reading) -> None:
                 owner = indicators.Owner(project["project_id"], project["project_id"])
             else:
                 organisation = organisation if is_total(name.text) else name.text
-                _add_sum(reading, own, name, header)
+                add_owner(reading, name, own.get("project_code") or own.get("organisation_code"))
+                amount = own.get("amount")
+                add_sum(reading, amount, name, _above(grid, header, amount.column) if amount else None)
             table.begin(owner)
         for group in groups:
             table.columns, table.carried = group.columns, {}
@@ -145,30 +146,6 @@ def _add_project(reading: Reading, own: dict[str, Cell | None], above: str) -> R
             add_goals(reading, goal, project, kind)
     reading.mark("number", own.get("row_number"))
     return project
-
-
-def _add_sum(reading: Reading, own: dict[str, Cell | None], name: Cell, header: int) -> None:
-    """A row that adds up the projects of an organisation, or of all."""
-    code = own.get("project_code") or own.get("organisation_code")
-    printed = code.text if code and code.text.isdigit() else ""
-    if is_name(name.text) and not is_total(name.text):
-        organisation = name_organisation(reading.extraction, name.text, printed, name.ref)
-        reading.value(name, "organisations", organisation, "organisation_name")
-        reading.value(code, "organisations", organisation, "organisation_code")
-    amount = own.get("amount")
-    above = _above(reading.grid, header, amount.column) if amount else None
-    column = Column(amount.column if amount else 0, (above.text,) if above else ())
-    add_amount(
-        reading,
-        amount,
-        column,
-        {"item": [name]},
-        direction="expenditure",
-        item=name.text,
-        item_level=0,
-        is_leaf=False,
-        table_kind="other",
-    )
 
 
 FORM = Form("indicator_groups", claim, extract)

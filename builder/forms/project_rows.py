@@ -6,9 +6,12 @@ import re
 from collections.abc import Mapping
 
 from builder.forms import facts, indicators
+from builder.forms.budget_row import add_amount
+from builder.forms.columns import Column, is_total
 from builder.forms.reading import Reading
 from builder.identity import short_hash
 from builder.model import Cell, Row
+from builder.organisations import is_name, name_organisation
 
 AMOUNTS = ("amount", "fiscal_amount", "other_amount", "superior_amount", "adjusted_amount", "actual_amount")
 """The fields of a project that hold money."""
@@ -75,3 +78,28 @@ def add_goals(reading: Reading, cell: Cell, project: Row, kind: str) -> None:
             number=printed,
             text=text,
         )
+
+
+def add_sum(reading: Reading, amount: Cell | None, label: Cell | None, header: Cell | None) -> None:
+    """A row that adds up projects, or heads those of a unit: an amount of kind `other`, which is no leaf."""
+    add_amount(
+        reading,
+        amount,
+        Column(amount.column if amount else 0, (header.text,) if header else ()),
+        {"item": [label] if label else []},
+        direction="expenditure",
+        item=label.text if label and label.text else "合计",
+        item_level=0,
+        is_leaf=False,
+        table_kind="other",
+    )
+
+
+def add_owner(reading: Reading, name: Cell | None, code: Cell | None) -> None:
+    """The organisation whose projects a row adds up, where the row names one."""
+    if not name or not is_name(name.text) or is_total(name.text):
+        return
+    printed = code.text if code and code.text.isdigit() else ""
+    row = name_organisation(reading.extraction, name.text, printed, name.ref)
+    reading.value(name, "organisations", row, "organisation_name")
+    reading.value(code, "organisations", row, "organisation_code")

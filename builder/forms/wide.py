@@ -7,16 +7,14 @@ indicators. Rows that only add up, or head the projects of a unit, become amount
 from __future__ import annotations
 
 from builder.forms import facts, indicator_groups, indicators
-from builder.forms.budget_row import add_amount
-from builder.forms.columns import Column, is_number_row, is_total
+from builder.forms.columns import is_number_row, is_total
 from builder.forms.form import Form
 from builder.forms.found import FoundTable
 from builder.forms.grid import Grid
-from builder.forms.project_rows import AMOUNTS, add_goals, add_project
+from builder.forms.project_rows import AMOUNTS, add_goals, add_owner, add_project, add_sum
 from builder.forms.reading import Reading
 from builder.forms.vocabulary import load
 from builder.model import Cell, Row
-from builder.organisations import is_name, name_organisation
 
 _GOAL_FIELDS = {"goal": "project", "goal_annual": "annual", "goal_period": "period"}
 
@@ -188,30 +186,11 @@ def _unit_above(reading: Reading, cell: Cell) -> str:
 
 
 def _add_sum(reading: Reading, cells: dict[str, Cell | None], header: int) -> None:
-    """A row that adds up projects: an amount of kind `other`, which is no leaf."""
-    amount = cells.get("amount")
+    amount, code = cells.get("amount"), cells.get("organisation_code")
     label = next((cell for cell in cells.values() if cell and cell.text and is_total(cell.text)), cells["project_name"])
-    above = reading.grid.at(header, amount.column) if amount else None
-    column = Column(amount.column if amount else 0, (above.text,) if above else ())
-    labels = {"item": [label] if label else []}
-    add_amount(
-        reading,
-        amount,
-        column,
-        labels,
-        direction="expenditure",
-        item=label.text if label and label.text else "合计",
-        item_level=0,
-        is_leaf=False,
-        table_kind="other",
-    )
-    code, name = cells.get("organisation_code"), cells.get("organisation_name") or cells["project_name"]
-    if name and is_name(name.text):
-        row = name_organisation(
-            reading.extraction, name.text, code.text if code and code.text.isdigit() else "", name.ref
-        )
-        reading.value(name, "organisations", row, "organisation_name")
-        reading.value(code, "organisations", row, "organisation_code")
+    add_sum(reading, amount, label, reading.grid.at(header, amount.column) if amount else None)
+    name = cells.get("organisation_name") or cells["project_name"]
+    add_owner(reading, name, code)
     for cell in (code, name):
         if cell and is_total(cell.text):
             reading.mark("label", cell)
