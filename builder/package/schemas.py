@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-RESOURCES = (
+RECORDS = (
     "disclosures",
     "organisations",
     "budget_items",
@@ -31,7 +31,13 @@ RESOURCES = (
     "checks",
     "findings",
 )
-"""The resources of every data package, in the order of the data model."""
+"""The resources that hold what the documents say and what came of them, in the order of the data model."""
+
+REFERENCES = ("classification_codes", "classification_names")
+"""The resources that the documents are held against: the same rows in every package, of no disclosure."""
+
+RESOURCES = RECORDS + REFERENCES
+"""The resources of every data package."""
 
 DIRECTORY = Path(__file__).resolve().parents[2] / "datapackage" / "schemas"
 

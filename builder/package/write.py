@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
+from builder.classification.codes import code_rows, name_rows
 from builder.model import Records, Row
 from builder.package.descriptor import About, data_path, descriptor_bytes
-from builder.package.rows import body_bytes, header_bytes
-from builder.package.schemas import RESOURCES
+from builder.package.rows import body_bytes, csv_bytes, header_bytes
+from builder.package.schemas import RECORDS
 
 
 def write_package(records: Records, directory: Path, about: About) -> None:
@@ -26,15 +28,22 @@ def write_package(records: Records, directory: Path, about: About) -> None:
 
 
 def _bodies(records: Records) -> dict[str, bytes]:
-    """The lines of each resource, without its header."""
-    unknown = sorted(set(records) - set(RESOURCES))
+    """The lines of each resource of the documents, without its header."""
+    unknown = sorted(set(records) - set(RECORDS))
     if unknown:
-        raise TypeError(f"the data model knows no resource {', '.join(unknown)}")
-    return {name: body_bytes(name, records.get(name, ())) for name in RESOURCES}
+        raise TypeError(f"no document has rows of a resource {', '.join(unknown)}")
+    return {name: body_bytes(name, records.get(name, ())) for name in RECORDS}
+
+
+@cache
+def _references() -> Mapping[str, bytes]:
+    """The files of the resources that are the same in every package."""
+    rows = {"classification_codes": code_rows(), "classification_names": name_rows()}
+    return {name: csv_bytes(name, own) for name, own in rows.items()}
 
 
 def _write(bodies: Mapping[str, bytes], disclosures: Sequence[Row], directory: Path, about: About) -> None:
-    files = {name: header_bytes(name) + body for name, body in bodies.items()}
+    files = {**{name: header_bytes(name) + body for name, body in bodies.items()}, **_references()}
     for name, content in files.items():
         path = directory / data_path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -45,7 +54,7 @@ def _write(bodies: Mapping[str, bytes], disclosures: Sequence[Row], directory: P
 def combine(all_records: Iterable[Records]) -> Records:
     """The rows of all disclosures by resource, sorted by `disclosure_id`; within one they keep their order."""
     every = sorted(all_records, key=_id)
-    return {name: [row for records in every for row in records.get(name, ())] for name in RESOURCES}
+    return {name: [row for records in every for row in records.get(name, ())] for name in RECORDS}
 
 
 def write_packages(all_records: Sequence[Records], directory: Path, about: About) -> tuple[Path, ...]:
@@ -56,7 +65,7 @@ def write_packages(all_records: Sequence[Records], directory: Path, about: About
     """
     every = sorted(all_records, key=_id)
     bodies = [_bodies(records) for records in every]
-    combined = {name: b"".join(single[name] for single in bodies) for name in RESOURCES}
+    combined = {name: b"".join(single[name] for single in bodies) for name in RECORDS}
     _write(combined, [row for records in every for row in records["disclosures"]], directory, about)
     written = [directory]
     for records, single in zip(every, bodies, strict=True):

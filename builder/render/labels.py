@@ -61,6 +61,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "title_basis": {"stated": "文件所印", "composed": "由部门、年度和种类拼成"},
     "unit_basis": {"stated": "表格所印", "inferred": "按同一文件的其他表推定"},
     "economic_scheme": {"department": "部门预算经济分类", "government": "政府预算经济分类"},
+    "scheme": {
+        "functional": "支出功能分类",
+        "economic_department": "部门预算经济分类",
+        "economic_government": "政府预算经济分类",
+    },
     "amount_basis": {"table": "表格", "narrative": "文字说明"},
     "goal_kind": {"overall": "总体目标", "annual": "年度目标", "period": "实施期目标", "project": "项目目标"},
     "level1_kind": {"output": "产出", "benefit": "效益", "satisfaction": "满意度", "cost": "成本"},

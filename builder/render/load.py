@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from builder.package.descriptor import data_path
-from builder.package.schemas import RESOURCES
+from builder.package.schemas import RECORDS, RESOURCES
 
 Row = Mapping[str, str]
 """One row as the CSV file prints it: unknown values are empty strings."""
@@ -59,7 +59,7 @@ def load(datapackage: Path) -> Package:
         directory=datapackage,
         descriptor=json.loads((datapackage / "datapackage.json").read_text(encoding="utf-8")),
         resources=resources,
-        by_disclosure={name: _group(frame, resources[name], "disclosure_id") for name, frame in frames.items()},
+        by_disclosure={name: _group(frames[name], resources[name], "disclosure_id") for name in RECORDS},
         by_project={
             name: _group(frame, resources[name], "project_id")
             for name, frame in frames.items()

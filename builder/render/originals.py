@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builder.package.schemas import RESOURCES
+from builder.package.schemas import RECORDS
 from builder.render import addresses
 from builder.render.documents import crumbs
 from builder.render.labels import label
@@ -83,7 +83,7 @@ def _blocks(package: Package, own: str) -> list[Block]:
         placed.append((int(row["position"]), Block(row["source_ref"], heading=row["role"], lines=(row["text"],))))
     blocks = [block for _, block in sorted(placed, key=lambda pair: pair[0])]
     shown = {block.ref for block in blocks} | {cell["source_ref"] for cell in cells}
-    rows = [row for name in RESOURCES for row in package.of(own, name)]
+    rows = [row for name in RECORDS for row in package.of(own, name)]
     named = {ref for row in rows for name in _REFS for ref in row.get(name, "").split()}
     return blocks + [Block(ref) for ref in sorted(named - shown)]
 

@@ -17,10 +17,11 @@ from typing import Any
 import pytest
 from frictionless import Package
 
+from builder.classification.codes import code_rows, name_rows
 from builder.model import Records
 from builder.package.descriptor import About, data_path
 from builder.package.rows import csv_bytes
-from builder.package.schemas import RESOURCES, Field, schema
+from builder.package.schemas import RECORDS, RESOURCES, Field, schema
 from builder.package.validate import validate
 from builder.package.write import write_package
 
@@ -58,6 +59,8 @@ def own_key(resource: str, row: dict[str, str], number: int) -> dict[str, str]:
         return {**row, last: str(number + 1000)}
     if resource == "disclosures":
         return {**row, last: f"130184-{number + 1000}-2021-budget"}
+    if last == "code":
+        return {**row, last: f"29{number + 100}"}
     return {**row, last: f"{row[last]}-x{number}"}
 
 
@@ -82,7 +85,7 @@ def errors_of(resource: str) -> dict[int, list[Any]]:
     rows = [*good_rows, *(bad_row(resource, good, case, number) for number, case in enumerate(cases(resource)))]
     with TemporaryDirectory() as folder:
         directory = Path(folder)
-        write_package(_GOOD, directory, About("good", "好的一行"))
+        write_package({name: _GOOD[name] for name in RECORDS}, directory, About("good", "好的一行"))
         with (directory / data_path(resource)).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, schema(resource).names, lineterminator="\n")
             writer.writeheader()
@@ -101,7 +104,7 @@ _GOOD: Records = {}
 
 @pytest.fixture(autouse=True)
 def _good_rows(good: Records) -> None:
-    _GOOD.update(good)
+    _GOOD.update(good, classification_codes=code_rows(), classification_names=name_rows())
 
 
 @pytest.mark.parametrize("resource", RESOURCES)

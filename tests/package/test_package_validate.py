@@ -154,7 +154,7 @@ def test_rows_that_the_report_leaves_out_are_noticed(package: Path, monkeypatch:
     monkeypatch.setattr(Package, "validate", partly)
     assert validate(package) == (
         "disclosures: 0 rows were checked, the file holds 1",
-        "findings: was not checked",
+        "classification_names: was not checked",
     )
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from builder.model import Records
 from builder.package.descriptor import CC_BY_4_0, About
-from builder.package.schemas import DIRECTORY, RESOURCES, schema
+from builder.package.schemas import DIRECTORY, RECORDS, REFERENCES, RESOURCES, schema
 from builder.package.validate import validate
 from builder.package.write import combine, write_package, write_packages
 
@@ -59,11 +59,20 @@ def test_the_packages_lie_where_the_data_model_says_and_are_valid(tmp_path: Path
     assert [line.partition(",")[0] for line in combined] == ["disclosure_id", first_id, "130282-b-2024-performance"]
 
 
+def test_every_package_holds_the_same_references(tmp_path: Path, good: Records) -> None:
+    written = write_packages([good, other(good, "130282-b-2024-performance")], tmp_path, ABOUT)
+    for name in REFERENCES:
+        (content,) = {(folder / f"data/{name}.csv").read_bytes() for folder in written}
+        assert content.startswith((",".join(schema(name).names) + "\n").encode())
+    assert "\n20805,functional,2,208,行政事业单位养老支出\n" in (tmp_path / "data/classification_codes.csv").read_text()
+    assert "\n20805,行政事业单位离退休,2019,19\n" in (tmp_path / "data/classification_names.csv").read_text()
+
+
 def test_the_combined_rows_are_sorted_by_disclosure_and_keep_their_order_within_one(good: Records) -> None:
     good["glossary"] = [{**good["glossary"][0], "source_ref": ref} for ref in ("L9", "L10", "L1")]
     second = other(good, "110000-a-2024-budget")
     combined = combine([good, second])
-    assert list(combined) == list(RESOURCES)
+    assert list(combined) == list(RECORDS)
     assert [(row["disclosure_id"][:6], row["source_ref"]) for row in combined["glossary"]] == [
         ("110000", "L9"), ("110000", "L10"), ("110000", "L1"), ("130184", "L9"), ("130184", "L10"), ("130184", "L1"),
     ]  # fmt: skip
@@ -131,9 +140,10 @@ def test_the_descriptor_inlines_the_schemas_and_the_sums_of_the_files(package: P
     assert text == json.dumps(described, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def test_a_resource_that_the_data_model_does_not_know_is_an_error(tmp_path: Path, good: Records) -> None:
-    with pytest.raises(TypeError, match="passwords"):
-        write_package({**good, "passwords": []}, tmp_path, ABOUT)
+def test_a_resource_that_no_document_has_is_an_error(tmp_path: Path, good: Records) -> None:
+    for name in ("passwords", "classification_codes"):
+        with pytest.raises(TypeError, match=name):
+            write_package({**good, name: []}, tmp_path, ABOUT)
     assert files_below(tmp_path) == {}
 
 

@@ -13,7 +13,7 @@ import pytest
 from built_site import FILLER, TELEPHONE, Built, Html
 
 from builder.errors import PublishError
-from builder.package.schemas import RESOURCES
+from builder.package.schemas import RECORDS, RESOURCES
 from builder.publish.publish import publish
 
 FETCHED_LINKS = {"stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "prefetch", "modulepreload", "manifest"}
@@ -66,7 +66,7 @@ def test_every_link_leads_somewhere(built: Built, read_pages: Pages) -> None:
 
 def test_every_locator_of_the_data_is_a_place_in_the_document_view(built: Built, read_pages: Pages) -> None:
     missing = []
-    for resource in RESOURCES:
+    for resource in RECORDS:
         for row in rows(built, resource):
             places = f"{row.get('source_ref') or ''} {row.get('other_ref') or ''}".split()
             page = read_pages.get(built.site / "originals" / f"{row['disclosure_id']}.html")
