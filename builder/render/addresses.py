@@ -54,8 +54,18 @@ def project(row: Row) -> str:
 
 
 def rule(name: str) -> str:
-    """The page that lists the findings of a rule."""
+    """The page of a rule, with its findings."""
     return f"findings/{name}.html"
+
+
+def check_anchor(row: Row) -> str:
+    """The identifier of a check or finding on the pages of its document: without the document's own."""
+    return row["check_id"].removeprefix(row["disclosure_id"]).lstrip("-.")
+
+
+def table_anchor(row: Row) -> str:
+    """The place of a table's checks on the page of its document."""
+    return "checks-" + row["table_id"].removeprefix(row["disclosure_id"]).lstrip("-.")
 
 
 def dictionary(resource: str) -> str:

@@ -7,8 +7,9 @@ from itertools import groupby
 
 from builder.render import addresses
 from builder.render.amounts import by_size, is_primary, primary_projects
-from builder.render.checks import findings_table, open_checks, rules_table, states
+from builder.render.checks import findings_table, rules_of, rules_table
 from builder.render.labels import label
+from builder.render.ledger import of_document, of_tables, states
 from builder.render.lists import (
     budget_totals,
     disclosures_table,
@@ -96,9 +97,10 @@ def _document(package: Package, disclosure: Row) -> Page:
             "ledger": _ledger(package, own),
             "unclaimed": _unclaimed(package, own),
             "findings": findings_table(package, "核对出的问题", package.of(own, "findings")),
-            "states": states(package.of(own, "checks")),
-            "rules": rules_table("各条规则", package.of(own, "checks"), package.of(own, "findings")).unindexed(),
-            "checks": open_checks(package, own),
+            "states": states(package.of(own, "checks"), disclosure_id=own),
+            "rules": _rules(package, own),
+            "of_document": of_document(package, own),
+            "of_tables": of_tables(package, own),
             "key_figures": key_figures(package, [disclosure]),
             "totals": budget_totals(package, disclosure),
             "goods": [_goods(package, own, name) for name in _GOODS if package.of(own, name)],
@@ -114,6 +116,12 @@ def _document(package: Package, disclosure: Row) -> Page:
             "glossary": glossary(package.of(own, "glossary")),
         },
     )
+
+
+def _rules(package: Package, own: str) -> Table:
+    checks, findings = package.of(own, "checks"), package.of(own, "findings")
+    used = rules_of(checks, findings)
+    return rules_table("各条规则", used, ("规则",), checks, findings, disclosure_id=own).unindexed()
 
 
 def facts(disclosure: Row) -> list[tuple[str, Value]]:

@@ -47,8 +47,10 @@ def _reference(character: str) -> str:
     return character if category[0] in _SHOWN else f"&#{ord(character)};"
 
 
-def lines(text: str) -> Markup:
-    """`text` with its line breaks kept, as `<br>`."""
+def lines(text: object) -> Markup:
+    """`text` with its line breaks kept, as `<br>`. What is no plain text stays as it is."""
+    if not isinstance(text, str) or isinstance(text, Markup):
+        return escape(text)
     return Markup("<br>").join(escape(line) for line in text.split("\n") if line.strip())
 
 

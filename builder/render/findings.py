@@ -1,19 +1,25 @@
-"""What does not agree: an overview, then a page for each rule that found something."""
+"""What does not agree: an overview, the catalogue of the rules, and a page for each rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.render.checks import by_gravity, findings_table, rules_table, severities, states
+from builder.render import addresses
+from builder.render.checks import by_gravity, findings_table, rules_of, rules_table, severities
+from builder.render.figures import count, counted, query
+from builder.render.labels import label
+from builder.render.ledger import states
 from builder.render.load import Package
 from builder.render.page import Page
-from builder.render.rules import rule_reason, rule_title
+from builder.render.rules import CATALOGUE, rule_title
+from builder.render.table import Line, Table, Value
 
 _MOST_LISTED = 100
+_CRUMBS = (("首页", "index.html"), ("核对结果", "findings/index.html"))
 
 
 def pages(package: Package) -> Iterator[Page]:
-    """The overview, then each rule."""
+    """The overview, the catalogue, then each rule: those that found nothing too."""
     findings, checks = by_gravity(package.all("findings")), package.all("checks")
     shown = findings[:_MOST_LISTED]
     yield Page(
@@ -21,30 +27,65 @@ def pages(package: Package) -> Iterator[Page]:
         template="findings.md.jinja",
         title="核对结果",
         description="公开文件里前后不一致的地方。",
-        crumbs=(("首页", "index.html"),),
+        crumbs=_CRUMBS[:1],
         context={
-            "total": len(findings),
-            "documents": len({row["disclosure_id"] for row in findings}),
+            "total": count(package, "findings") if findings else None,
+            "documents": counted(len({row["disclosure_id"] for row in findings}), "distinct findings.disclosure_id"),
             "severities": severities(findings),
-            "rules": rules_table("各条规则", checks, findings, with_reasons=True),
             "states": states(checks),
-            "checks": len(checks),
+            "checks": count(package, "checks"),
             "findings": findings_table(package, "核对出的问题", shown, with_document=True),
+            "most": len(shown),
             "is_complete": len(shown) == len(findings),
         },
     )
-    for rule in sorted({row["rule"] for row in findings}):
-        own = [row for row in findings if row["rule"] == rule]
-        yield Page(
-            path=f"findings/{rule}.md",
-            template="rule.md.jinja",
-            title=f"核对：{rule_title(rule)}",
-            description=f"核对规则“{rule_title(rule)}”找出的问题。",
-            crumbs=(("首页", "index.html"), ("核对结果", "findings/index.html")),
-            has_contents=False,
-            context={
-                "count": len(own),
-                "reason": rule_reason(rule),
-                "findings": findings_table(package, rule_title(rule), own, with_document=True),
-            },
+    yield Page(
+        path="findings/rules.md",
+        template="list.md.jinja",
+        title="核对规则",
+        description="每一条核对规则：核对什么，为什么，做了多少次，结果怎样。",
+        crumbs=_CRUMBS,
+        has_contents=False,
+        context={
+            "lead": "这里列出全部规则。应做的每一项核对都有结果，只有“通过”算通过。每条规则的页面说明理由和出处。",
+            "tables": [_catalogue(package)],
+        },
+    )
+    named = {row["rule"] for row in (*checks, *findings)}
+    for rule in [*CATALOGUE, *sorted(named - set(CATALOGUE))]:
+        yield _rule(package, rule)
+
+
+def _catalogue(package: Package) -> Table:
+    checks, findings = package.all("checks"), package.all("findings")
+    rules: list[tuple[str, Line]] = [
+        (
+            rule.name,
+            [Value(rule.title_zh, addresses.rule(rule.name), rule.title_en), label("severity", rule.severity)],
         )
+        for rule in CATALOGUE.values()
+    ]
+    rules += [(name, [*first, ""]) for name, first in rules_of(checks, findings) if name not in CATALOGUE]
+    return rules_table("核对规则", rules, ("规则", "!程度"), checks, findings)
+
+
+def _rule(package: Package, name: str) -> Page:
+    known = CATALOGUE.get(name)
+    own = [row for row in package.all("findings") if row["rule"] == name]
+    checks = [row for row in package.all("checks") if row["rule"] == name]
+    return Page(
+        path=f"findings/{name}.md",
+        template="rule.md.jinja",
+        title=f"核对：{rule_title(name)}",
+        description=f"核对规则“{rule_title(name)}”：为什么核对，做了多少次，找出了什么。",
+        crumbs=(*_CRUMBS, ("核对规则", "findings/rules.html")),
+        has_contents=False,
+        context={
+            "rule": known,
+            "name": name,
+            "count": counted(len(own), query("count", "findings", rule=name)),
+            "due": counted(len(checks), query("count", "checks", rule=name)),
+            "states": states(checks, rule=name),
+            "findings": findings_table(package, rule_title(name), own, with_document=True),
+        },
+    )

@@ -24,7 +24,11 @@ Groups = Mapping[str, Mapping[str, Sequence[Row]]]
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The combined package. `cell_refs` leads from (resource, row, field) to the cell where the value is printed."""
+    """The combined package.
+
+    `cell_refs` leads from (disclosure, resource, row, field) to the cell where the value is printed, `cell_texts` from
+    (disclosure, locator) to what the cell prints.
+    """
 
     directory: Path
     descriptor: Mapping[str, Any]
@@ -32,6 +36,7 @@ class Package:
     by_disclosure: Groups
     by_project: Groups
     cell_refs: Mapping[tuple[str, str, str, str], str]
+    cell_texts: Mapping[tuple[str, str], str]
 
     def all(self, resource: str) -> Sequence[Row]:
         """Every row of a resource."""
@@ -70,6 +75,7 @@ def load(datapackage: Path) -> Package:
             for cell in reversed(cells)
             if cell["role"] == "value"
         },
+        cell_texts={(cell["disclosure_id"], cell["source_ref"]): cell["text"] for cell in cells},
     )
 
 

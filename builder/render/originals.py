@@ -12,6 +12,7 @@ from builder.package.schemas import RECORDS
 from builder.render import addresses
 from builder.render.documents import crumbs
 from builder.render.labels import label
+from builder.render.ledger import Ledger, of_tables
 from builder.render.lists import document_kind
 from builder.render.load import Package, Row
 from builder.render.page import Page
@@ -34,7 +35,7 @@ class Slot:
 class Block:
     """A table with its grid, a paragraph with its lines, or (with neither) a bare place that something refers to.
 
-    `heading` is the role of a paragraph: `heading`, `caption` or `narrative`.
+    `heading` is the role of a paragraph: `heading`, `caption` or `narrative`; `checks` are those of a table.
     """
 
     ref: str
@@ -43,6 +44,7 @@ class Block:
     grid: tuple[tuple[Slot, ...], ...] = ()
     heading: str = ""
     lines: tuple[str, ...] = ()
+    checks: Ledger | None = None
 
 
 def pages(package: Package) -> Iterator[Page]:
@@ -67,6 +69,7 @@ def _blocks(package: Package, own: str) -> list[Block]:
     of_table: dict[str, list[Row]] = {}
     for cell in cells:
         of_table.setdefault(cell["table_id"], []).append(cell)
+    checks = {made.href: made for made in of_tables(package, own)}
     placed = [
         (
             int(row["position"]),
@@ -75,6 +78,7 @@ def _blocks(package: Package, own: str) -> list[Block]:
                 row["title"],
                 label("table_kind", row["table_kind"]),
                 grid(row, of_table.get(row["table_id"], ())),
+                checks=checks.get(addresses.place(row)),
             ),
         )
         for row in package.of(own, "tables")

@@ -9,6 +9,7 @@ from builder.render.amounts import by_size, is_primary, money, percent, primary_
 from builder.render.checks import findings_table
 from builder.render.documents import crumbs
 from builder.render.labels import label
+from builder.render.ledger import of_project
 from builder.render.lists import amount_place, document_kind, projects_table
 from builder.render.load import Package, Row
 from builder.render.narrative import goals
@@ -79,6 +80,7 @@ def _project(package: Package, disclosure: Row, project: Row) -> Page:
             "goals": goals(package.of_project(own, "goals")),
             "indicators": indicators_table(package, "绩效指标", package.of_project(own, "indicators")),
             "findings": findings_table(package, "核对出的问题", package.of_project(own, "findings")),
+            "checks": of_project(package, project),
         },
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from builder.render.figures import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -14,15 +16,15 @@ class Value:
     that many percent before a number.
     """
 
-    text: str
+    text: Text
     href: str = ""
-    remark: str = ""
+    remark: Text = ""
     share: str = ""
     links: tuple[tuple[str, str], ...] = ()
 
 
-Line = list[Value | str]
-"""One row before it is part of a table; a plain string is a value that leads nowhere."""
+Line = list[Value | Text]
+"""One row before it is part of a table; a plain text is a value that leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
