@@ -6,9 +6,10 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import click
 
@@ -193,6 +194,52 @@ def serve(output: Path, port: int) -> None:
     serve_site(site, port)
 
 
+@main.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    type=click.Choice(["table", "json", "markdown"]),
+    default="table",
+    show_default=True,
+    help="How the differences are printed.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit status 1 where there are differences.")
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write the differences, if any, as a file into DIR (content/changes: the pages are made of it).",
+)
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The day of the publication that --record records.")
+@click.option(
+    "--redirects",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=pipeline.PAGES / "redirects.csv",
+    help="The ledger of redirects of NEW. Default: content/redirects.csv.",
+)
+def diff(
+    old: Path, new: Path, format: str, exit_code: bool, record: Path | None, date: datetime | None, redirects: Path
+) -> None:
+    """Show what changed between two builds: disclosures, figures, projects, targets, findings, lost addresses.
+
+    OLD and NEW are folders or .zip files with data packages, or the folder that a build wrote.
+    """
+    from builder.diff.compare import changes  # only this command compares
+    from builder.diff.ledger import record as write_record
+    from builder.diff.report import FORMATS
+
+    if record and not date:
+        raise click.UsageError("--record needs --date: the program does not know which day it is.")
+    try:
+        comparison = changes(old, new, redirects)
+        if record and date:
+            write_record(comparison, record, date.date())
+    except (MingzhangError, OSError) as error:
+        _fail(str(error))
+    click.echo(FORMATS[format](comparison), nl=False)
+    raise SystemExit(1 if exit_code and comparison else 0)
+
+
 _failures: list[str] = []
 
 
@@ -222,7 +269,7 @@ def _show_progress(message: str) -> None:
             click.echo(err=True)
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     click.echo(f"error: {message}", err=True)
     raise SystemExit(1)
 

@@ -6,10 +6,13 @@
     │   ├── PassportError        raised by `sources`: a passport that its schema refuses
     │   └── DuplicateDisclosure  raised by `pipeline`: two documents are the same disclosure
     ├── InvalidPackage      raised by `package`: a data package that frictionless refuses
-    └── PublishError        raised by `publish`: MkDocs could not build the site
+    ├── PublishError        raised by `publish`: MkDocs could not build the site
+    ├── SettingsError       raised by `render`: mkdocs.yml does not say what the pages need
+    ├── LedgerError         raised by `render`: content/redirects.csv or a file of content/changes is wrong
+    └── DiffError           raised by `diff`: what is to be compared is no build
 
 A `DocumentError` is trapped by `pipeline.py`, listed on the site and counted; the program then ends
-with exit status 1. The two others leave the last good output in place.
+with exit status 1. The others leave the last good output in place.
 """
 
 from __future__ import annotations
@@ -62,3 +65,18 @@ class InvalidPackage(MingzhangError):
 
 class PublishError(MingzhangError):
     """MkDocs could not build the site; the message is what it printed."""
+
+
+class SettingsError(MingzhangError):
+    """`mkdocs.yml` does not say what the pages need to know about the site."""
+
+
+class LedgerError(MingzhangError):
+    """A ledger that is committed beside the pages is wrong; the message names the file and the line."""
+
+
+class DiffError(MingzhangError):
+    """What is to be compared is no build. The message says which, what was expected and what to do."""
+
+    def __init__(self, name: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{name}: {problem} → {remedy}")

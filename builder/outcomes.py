@@ -83,9 +83,17 @@ def settle_duplicates(outcomes: Iterable[Outcome], as_unit: Callable[[Source], O
     successors = {
         name: outcome.source.name for outcome in every if not outcome.error for name in _superseded(outcome.source)
     }
+    replaced: dict[str, set[str]] = {}
     for outcome in every:
-        if not _is_replaced(outcome.source.name, successors):
+        final = _final(outcome.source.name, successors)
+        if final == outcome.source.name:
             _keep(kept, outcome, as_unit)
+        else:
+            replaced.setdefault(final, set()).add(_id(outcome))
+    for outcome in kept.values():
+        others = replaced.get(outcome.source.name, set()) - kept.keys()
+        if others:
+            outcome.records["disclosures"][0]["supersedes"] = " ".join(sorted(others))
     return sorted(kept.values(), key=_id)
 
 
@@ -98,14 +106,14 @@ def _superseded(source: Source) -> set[str]:
     return {beside, old} if "/" in old else {beside}
 
 
-def _is_replaced(name: str, successors: dict[str, str]) -> bool:
-    """True where another document takes the place of this one; two that supersede each other both stay."""
+def _final(name: str, successors: dict[str, str]) -> str:
+    """The document that takes the place of this one in the end, or itself; two that supersede each other both stay."""
     chain = [name]
     while chain[-1] in successors:
         chain.append(successors[chain[-1]])
         if chain[-1] in chain[:-1]:
-            return False
-    return len(chain) > 1
+            return name
+    return chain[-1]
 
 
 def _keep(kept: dict[str, Outcome], outcome: Outcome, as_unit: Callable[[Source], Outcome]) -> None:

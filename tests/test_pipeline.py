@@ -179,6 +179,18 @@ def test_a_chain_of_corrections_leaves_the_last(folder: Path) -> None:
     assert list(read_all(folder)) == ["c.txt"]
 
 
+def test_a_document_that_supersedes_names_the_identifiers_that_went_with_the_others(folder: Path) -> None:
+    put(folder, "a.txt", budget("样例县甲局", "301"))
+    put(folder, "b.txt", budget("样例县甲局", "302"), "supersedes: a.txt\n")
+    put(folder, "c.txt", budget("样例县甲局", "302", "3.00"), "supersedes: b.txt\n")
+    put(folder, "d.txt", budget("样例县丁局", "304"))
+    put(folder, "e.txt", budget("样例县丁局", "304", "3.00"), "supersedes: d.txt\n")
+    outcomes = read_all(folder)
+    first = disclosure_id(outcomes["c.txt"]).replace("302", "301")
+    assert outcomes["c.txt"].records["disclosures"][0]["supersedes"] == first
+    assert "supersedes" not in outcomes["e.txt"].records["disclosures"][0]
+
+
 def test_superseding_reaches_no_file_of_the_same_name_in_another_folder(folder: Path) -> None:
     put(folder, "jia/budget.txt", budget("样例县甲局", "301"))
     put(folder, "jia/corrected.txt", budget("样例县甲局", "301", "2.00"), "supersedes: budget.txt\n")

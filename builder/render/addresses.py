@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from builder.render.escape import fragment
-from builder.render.load import Row
+
+if TYPE_CHECKING:  # pandas, which `load` brings, is of no use here
+    from builder.render.load import Row
 
 _DEPARTMENT = re.compile(
     r"(.+)-(?:[0-9]{4}|undated)-(?:budget|performance|final_accounts|self_evaluation|other)(?:-draft)?(?:-unit)?"

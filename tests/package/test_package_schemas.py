@@ -16,7 +16,7 @@ MODEL = {
         disclosure_id status error title title_basis organisation_name organisation_code level region_code
         region_name fiscal_year fiscal_year_basis kind stage prepared_on unit_reported text_basis source_path
         source_format source_sha256 source_url published_on tables cells cells_captured findings publisher licence
-        retrieved_on note
+        retrieved_on note supersedes
     """,
     "organisations": """
         organisation_id disclosure_id organisation_name organisation_code level parent_organisation_id nature grade
