@@ -67,6 +67,7 @@ def _add(reading: Reading, row: int, cells: dict[str, Cell | None], columns: lis
         **{name: texts.get(name, "") for name in ("project_name", "item", "catalogue_code", "unit")},
         quantity=quantity,
         unit_price=price,
+        unit_price_reported=texts.get("unit_price", "") if price is not None else "",
         amount=amount,
         amount_reported=texts.get("amount", "") if amount is not None else "",
         unit_reported=unit,

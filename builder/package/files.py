@@ -99,6 +99,22 @@ def written_problems(directory: Path) -> tuple[list[str], dict[str, int]]:
     return problems, counts
 
 
+def rows_of(directory: Path) -> dict[str, list[dict[str, str]]]:
+    """Every row of every resource as written; nothing where a file is not the table that its schema describes."""
+    found = {}
+    for name in RESOURCES:
+        names = list(schema(name).names)
+        try:
+            text = (directory / data_path(name)).read_bytes().decode("utf-8")
+            header, *lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        except (OSError, UnicodeDecodeError, csv.Error, ValueError):
+            return {}
+        if header != names or any(len(line) != len(names) for line in lines):
+            return {}
+        found[name] = [dict(zip(names, line, strict=True)) for line in lines]
+    return found
+
+
 def _rows(known: Schema, text: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header = next(reader, [])

@@ -6,7 +6,7 @@ May: read those files. May not: change them, or know what a field means beyond w
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,6 +58,20 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """What a value of `field` asks of `other` in the same row; Table Schema has no words for it.
+
+    `kind` is `required` (other has a value), `blank` (it has none) or `atMost` (field is no greater than other).
+    It holds where the value of `field` is one of `values`, or any value where `values` is empty.
+    """
+
+    field: str
+    values: tuple[str, ...]
+    kind: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Schema:
     """The definition of one resource. `descriptor` is the whole schema file, for packages to carry."""
 
@@ -69,6 +83,7 @@ class Schema:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]
+    conditions: tuple[Condition, ...]
     descriptor: Mapping[str, Any]
 
     @property
@@ -95,6 +110,7 @@ def schema(resource: str) -> Schema:
             (tuple(key["fields"]), key["reference"]["resource"] or resource, tuple(key["reference"]["fields"]))
             for key in descriptor.get("foreignKeys", ())
         ),
+        conditions=tuple(_conditions(descriptor.get("conditions", ()))),
         descriptor=descriptor,
     )
 
@@ -102,6 +118,16 @@ def schema(resource: str) -> Schema:
 def schemas() -> tuple[Schema, ...]:
     """Every schema, in the order of `RESOURCES`."""
     return tuple(schema(resource) for resource in RESOURCES)
+
+
+def _conditions(entries: Iterable[Mapping[str, Any]]) -> Iterator[Condition]:
+    for entry in entries:
+        values = tuple(entry.get("is", ()))
+        for kind in ("required", "blank"):
+            for other in entry.get(kind, ()):
+                yield Condition(entry["field"], values, kind, other)
+        if "atMost" in entry:
+            yield Condition(entry["field"], values, "atMost", entry["atMost"])
 
 
 def _field(entry: Mapping[str, Any]) -> Field:

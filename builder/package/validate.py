@@ -10,11 +10,13 @@ problem, every resource has to be in its report, with as many rows as the file h
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from builder.errors import InvalidPackage
-from builder.package.files import descriptor_problems, written_problems
+from builder.package.files import descriptor_problems, rows_of, written_problems
+from builder.package.relations import relation_problems
 from builder.package.schemas import RESOURCES
 
 MOST_PROBLEMS = 1000
@@ -39,6 +41,8 @@ def validate(directory: Path) -> tuple[str, ...]:
     from frictionless import FrictionlessException, Package  # costs more than reading five documents
 
     written, counts = written_problems(directory)
+    if rows := rows_of(directory):
+        written += islice(relation_problems(rows), MOST_PROBLEMS)
     try:
         package = Package(str(directory / "datapackage.json"))
         report = package.validate(limit_errors=MOST_PROBLEMS)

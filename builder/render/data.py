@@ -95,7 +95,7 @@ def _fields(known: Schema) -> Table:
             Value(field.title, remark=field.title_en),
             Value(field.description, remark=field.description_en),
             label("type", field.type) + ("（元）" if field.is_money else ""),
-            _constraints(field),
+            "\n".join([*_constraints(field), *_conditions(known, field)]),
             field.column_type,
         ]
         for field in known.fields
@@ -103,12 +103,23 @@ def _fields(known: Schema) -> Table:
     return table("字段", columns("字段", "名称", "*说明", "!类型", "*约束", "财政数据包类型"), rows)
 
 
-def _constraints(field: Field) -> str:
+def _constraints(field: Field) -> list[str]:
     found = [_CONSTRAINTS[name] + _of(value) for name, value in field.constraints.items() if name in _CONSTRAINTS]
     for value in field.constraints.get("enum", ()):
         meaning = LABELS.get(field.name, {}).get(value, "")
         found.append(f"{value}（{meaning}）" if meaning else str(value))
-    return "\n".join(found)
+    return found
+
+
+def _conditions(known: Schema, field: Field) -> Iterator[str]:
+    """What other fields of the row ask of this one."""
+    for condition in known.conditions:
+        if condition.other == field.name:
+            where = (
+                f"{condition.field} 为 {'、'.join(condition.values)}" if condition.values else f"{condition.field} 有值"
+            )
+            asked = {"required": f"{where}时必填", "blank": f"{where}时留空", "atMost": f"不小于 {condition.field}"}
+            yield asked[condition.kind]
 
 
 def _of(value: Any) -> str:

@@ -30,11 +30,13 @@ THING = {
     "unit": "台",
     "quantity": Decimal("2"),
     "unit_price": Decimal("4999.50"),
+    "unit_price_reported": "0.49995",
     "amount": Decimal("9999.00"),
     "amount_reported": "0.9999",
     "unit_reported": "万元",
     "as_of": "2020-12-31",
 }
+CELL = {"disclosure_id": D, "table_id": T, "column": 5, "row_span": 1, "column_span": 2}
 GOOD: Records = {
     "disclosures": [
         {
@@ -61,8 +63,8 @@ GOOD: Records = {
             "source_url": "https://example.org/2021/预算.html",
             "published_on": "2021-03-01",
             "tables": 1,
-            "cells": 1,
-            "cells_captured": 1,
+            "cells": 5,
+            "cells_captured": 4,
             "findings": 1,
             "publisher": "新乐市人民政府",
             "licence": "公开",
@@ -86,8 +88,10 @@ GOOD: Records = {
             "organisation_id": f"{D}-o-224001",
             "disclosure_id": D,
             "organisation_name": "新乐市某办公室本级",
+            "organisation_code": "224001",
             "level": "unit",
             "parent_organisation_id": f"{D}-o-224",
+            "source_ref": "L2C1",
         },
     ],
     "budget_items": [
@@ -105,6 +109,8 @@ GOOD: Records = {
             "economic_code": "30101",
             "economic_name": "基本工资",
             "economic_scheme": "department",
+            "government_code": "50101",
+            "government_name": "工资奖金津补贴",
             "item": "行政运行",
             "item_level": 3,
             "is_leaf": True,
@@ -132,7 +138,12 @@ GOOD: Records = {
             "fiscal_amount_reported": "28",
             "other_amount": Decimal("0"),
             "other_amount_reported": "0",
-            "superior_amount": None,
+            "superior_amount": Decimal("10000.00"),
+            "superior_amount_reported": "1",
+            "adjusted_amount": Decimal("270000.00"),
+            "adjusted_amount_reported": "27",
+            "actual_amount": Decimal("260000.00"),
+            "actual_amount_reported": "26",
             "purpose": "购置设备",
             "period": "全年",
             "page": "projects/130184-224-2021-budget-13018421p009/",
@@ -200,10 +211,11 @@ GOOD: Records = {
             "title": "一般公共预算财政拨款支出表",
             "table_kind": "general_expenditure",
             "unit_reported": "万元",
+            "unit_basis": "stated",
             "rows": 12,
             "columns": 5,
-            "cells": 1,
-            "cells_captured": 1,
+            "cells": 5,
+            "cells_captured": 4,
             "is_empty": False,
             "note": "无",
             "as_of": date(2020, 12, 31),
@@ -213,23 +225,23 @@ GOOD: Records = {
         }
     ],
     "paragraphs": [
-        {"disclosure_id": D, "position": 1, "text": "第一部分 部门预算", "role": "heading", "source_ref": "L89"}
+        {"disclosure_id": D, "position": 1, "text": "第一部分 部门预算", "role": "heading", "source_ref": "P3¶4"}
     ],
     "cells": [
+        {**CELL, "row": 1, "text": "无", "role": "unclaimed", "source_ref": "L2C1"},
+        {**CELL, "row": 2, "text": "一季度", "role": "label", "source_ref": "T3R12C5"},
+        {**CELL, "row": 3, "text": "项目", "role": "header", "source_ref": "P3T1R12C5"},
+        {**CELL, "row": 4, "text": "1", "role": "number", "source_ref": "¶12"},
         {
-            "disclosure_id": D,
-            "table_id": T,
+            **CELL,
             "row": 12,
-            "column": 5,
-            "row_span": 1,
-            "column_span": 2,
             "text": "135.09",
             "role": "value",
             "resource": "budget_items",
             "row_id": "L90C1",
             "field": "amount",
             "source_ref": "L90C1",
-        }
+        },
     ],
     "checks": [
         {
@@ -243,7 +255,19 @@ GOOD: Records = {
             "actual": "1350800.00",
             "tolerance": Decimal("50.00"),
             "source_ref": "P3T1R12C5",
-        }
+            "other_ref": "L90C1 P3¶4",
+        },
+        {
+            "disclosure_id": D,
+            "check_id": f"{T}-row",
+            "rule": "row-is-sum",
+            "table_id": T,
+            "project_id": P,
+            "state": "pass",
+            "tolerance": Decimal("50.00"),
+            "source_ref": "P3T1R12C5",
+            "other_ref": "L90C1 P3¶4",
+        },
     ],
     "findings": [
         {
@@ -258,6 +282,7 @@ GOOD: Records = {
             "expected": "1350900.00",
             "actual": "1350800.00",
             "source_ref": "P3¶4",
+            "other_ref": "L90C1 T3R12C5",
         }
     ],
 }

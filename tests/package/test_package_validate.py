@@ -52,13 +52,14 @@ def test_a_problem_names_resource_row_field_and_what_was_expected(package: Path,
     problems = validate(package)
     assert any(p.startswith("findings, row 2, field severity: constraint-error: ") and "'error'" in p for p in problems)
     assert any(p.startswith("findings, row 2: primary-key: ") for p in problems)
-    assert len(problems) == 3
+    assert "disclosures, row 1, field findings: count: 1, but there are 2" in problems
+    assert len(problems) == 4
 
 
 def test_a_reference_to_nothing_is_named(package: Path, good: Records, spoil: Spoil) -> None:
-    spoil(package, "goals", csv_bytes("goals", [{**good["goals"][0], "project_id": "130184-x"}]))
+    spoil(package, "checks", csv_bytes("checks", [good["checks"][0], {**good["checks"][1], "project_id": "130184-x"}]))
     (problem,) = validate(package)
-    assert problem.startswith("goals, row 1, field project_id: foreign-key: ") and "130184-x" in problem
+    assert problem.startswith("checks, row 2, field project_id: foreign-key: ") and "130184-x" in problem
 
 
 def test_an_invalid_package_is_an_error_that_survives_a_worker_process(package: Path) -> None:
@@ -131,7 +132,7 @@ def test_a_descriptor_that_frictionless_would_follow_astray_is_refused(
         ("spending_plan.month", ",3,", ", 3,"),
         ("disclosures.prepared_on", "2021-02-01", "2021-2-1"),
         ("tables.is_empty", "false", "0"),
-        ("cells.field", ",amount,", ',"amount\n",'),
+        ("findings.rule", ",total-is-sum,", ',"total-is-sum\n",'),
     ],
 )
 def test_a_value_that_only_frictionless_would_read_is_refused(
@@ -175,7 +176,36 @@ def test_a_percentage_that_the_document_misprints_is_no_invalid_package(
     assert validate(package) == ()
 
 
-MISPRINTS = [(125, "L1"), (-5, "L2"), (0, "L3")]
+MISPRINTS = [(125, "L2C1"), (-5, "L90C1"), (0, "T3R12C5")]
+
+
+@pytest.mark.parametrize(
+    ("resource", "change", "problem"),
+    [
+        (
+            "projects",
+            {"amount_reported": None},
+            "field amount_reported: condition: expected a value where amount is '280000.00'",
+        ),
+        (
+            "disclosures",
+            {"status": "unreadable"},
+            "field error: condition: expected a value where status is 'unreadable'",
+        ),
+        (
+            "disclosures",
+            {"error": "broken"},
+            "field error: condition: expected no value but found 'broken' where status is 'read'",
+        ),
+        ("tables", {"cells_captured": 6}, "field cells: condition: cells_captured is 6, more than 5"),
+        ("findings", {"other_ref": "L90C1 L91"}, "field other_ref: place: L91 is no cell, paragraph or table of"),
+    ],
+)
+def test_what_table_schema_cannot_say_is_said_in_words(
+    package: Path, good: Records, spoil: Spoil, resource: str, change: dict[str, Any], problem: str
+) -> None:
+    spoil(package, resource, csv_bytes(resource, [{**good[resource][0], **change}]))
+    assert any(found.startswith(f"{resource}, row 1, {problem}") for found in validate(package))
 
 
 @pytest.mark.parametrize("parent", ["130184-224-2021-budget-o-224001", None])

@@ -40,7 +40,8 @@ def files_below(directory: Path) -> dict[str, bytes]:
 
 
 def test_a_package_holds_every_resource_the_empty_ones_too(tmp_path: Path, good: Records) -> None:
-    write_package({"disclosures": good["disclosures"]}, tmp_path, ABOUT)
+    blank = {**good["disclosures"][0], "tables": 0, "cells": 0, "cells_captured": 0, "findings": 0}
+    write_package({"disclosures": [blank]}, tmp_path, ABOUT)
     assert sorted(files_below(tmp_path)) == sorted(["datapackage.json", *(f"data/{name}.csv" for name in RESOURCES)])
     assert (tmp_path / "data/cells.csv").read_text().rstrip("\n") == ",".join(schema("cells").names)
     assert validate(tmp_path) == ()
