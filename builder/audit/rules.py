@@ -5,6 +5,7 @@ from __future__ import annotations
 from builder.audit.across_tables import ACROSS_TABLES
 from builder.audit.department_form import DEPARTMENT_FORM
 from builder.audit.indicators import INDICATORS
+from builder.audit.narrative_amounts import NARRATIVE_AMOUNTS
 from builder.audit.narrative_sums import NARRATIVE_CHANGE, NARRATIVE_TOTAL
 from builder.audit.projects import PROJECT_FUNDING, PROJECTS_TOTAL
 from builder.audit.rule import Rule
@@ -36,4 +37,5 @@ RULES: tuple[Rule, ...] = (
     *INDICATORS,
     NARRATIVE_TOTAL,
     NARRATIVE_CHANGE,
+    *NARRATIVE_AMOUNTS,
 )
