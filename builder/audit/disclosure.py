@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from builder.audit.budget_table import BudgetTable
+from builder.audit.printed_codes import CodedTable, coded_table
 from builder.model import Records, Row
 
 BUDGET_KINDS = frozenset(
@@ -84,6 +85,13 @@ class Disclosure:
             code = "" if table.scope == "department" else table.organisation_code
             groups[table.scope, code].append(table)
         return tuple(Part(scope, code, tuple(tables)) for (scope, code), tables in groups.items())
+
+    @cached_property
+    def coded_tables(self) -> tuple[CodedTable, ...]:
+        """The tables that print codes of the budget classification, in the order of the document."""
+        ids = ((row, row["table_id"]) for row in self.rows("tables"))
+        tables = (coded_table(row, self.items.get(own, []), self.cells.get(own, [])) for row, own in ids)
+        return tuple(table for table in tables if table)
 
     @cached_property
     def project_cells(self) -> dict[tuple[str, str], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.audit.across_tables import ACROSS_TABLES
+from builder.audit.classification import CLASSIFICATION
 from builder.audit.department_form import DEPARTMENT_FORM
 from builder.audit.indicators import INDICATORS
 from builder.audit.narrative_amounts import NARRATIVE_AMOUNTS
@@ -20,6 +21,7 @@ from builder.audit.years import OTHER_YEAR, YEAR_KNOWN
 RULES: tuple[Rule, ...] = (
     YEAR_KNOWN,
     OTHER_YEAR,
+    *CLASSIFICATION,
     TOTAL_ROW,
     CLASS_SUM,
     ROW_SUM,
