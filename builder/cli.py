@@ -93,7 +93,7 @@ def main() -> None:
 @_jobs
 @_limits
 def build(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
-    """Do every stage: find, read, recognise, extract, audit, package, render, publish."""
+    """Do every stage: find, read, recognise, extract, audit, package, export, render, publish."""
     _run(lambda progress: pipeline.build(source or _DEFAULT_SOURCE, output, jobs, progress, limits=limits))
 
 
@@ -105,6 +105,19 @@ def build(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
 def package(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
     """Read the documents and write the validated data packages only."""
     _run(lambda progress: pipeline.build(source or _DEFAULT_SOURCE, output, jobs, progress, "package", limits))
+
+
+@main.command()
+@_source(_READ_FIRST)
+@_output
+@_jobs
+@_limits
+def export(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
+    """Write the downloads of the data packages: zip, XLSX, Parquet, SQLite and their check sums."""
+    if source:
+        _run(lambda progress: pipeline.build(source, output, jobs, progress, "export", limits))
+    else:
+        _run(lambda progress: pipeline.rebuild(output, "export", jobs, progress))
 
 
 @main.command()

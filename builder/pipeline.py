@@ -1,6 +1,6 @@
 """The stages in order. Read this page first.
 
-    find → read → recognise → extract → audit → package → render → publish
+    find → read → recognise → extract → audit → package → export → render → publish
 
 A document that cannot be used stops nobody else: its error is trapped, it is listed on the site as
 unreadable with the reason, it is counted, and the program ends with exit status 1. A data package that is
@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from builder.audit.audit import audit
 from builder.errors import DocumentError, UnreadableDocument
+from builder.export import FOLDER
 from builder.extract import extract
 from builder.identify import identify
 from builder.identity import Identity
@@ -57,6 +58,11 @@ class Places:
     def datapackage(self) -> Path:
         """The data packages."""
         return self.output / "datapackage"
+
+    @property
+    def downloads(self) -> Path:
+        """The packages in other formats."""
+        return self.datapackage / FOLDER
 
     @property
     def content(self) -> Path:
@@ -139,6 +145,13 @@ def package(outcomes: list[Outcome], directory: Path, jobs: int, progress: Progr
             progress(f"validated {number}/{len(written)} packages")
 
 
+def export_packages(datapackage: Path, downloads: Path, jobs: int, progress: Progress) -> None:
+    """Write the downloads of the packages below `downloads`."""
+    from builder.export.export import export  # pyarrow is needed for this stage only
+
+    export(datapackage, downloads, jobs, progress)
+
+
 def write_audit(outcomes: list[Outcome], directory: Path) -> None:
     """Write `checks.csv` and `findings.csv` of all documents below `directory`."""
     combined = combine([outcome.records for outcome in outcomes])
@@ -164,13 +177,15 @@ def publish_site(content: Path, site: Path) -> None:
 def build(
     source: Path, output: Path, jobs: int, progress: Progress, until: str = "publish", limits: Limits = LIMITS
 ) -> list[Outcome]:
-    """All stages up to `until` (`package`, `render` or `publish`), made aside and taken into use when complete."""
+    """All stages up to `until`, which is `package` or a later one, made aside and taken into use when complete."""
     places = Places(output)
     outcomes = read_documents(source, jobs, progress, limits)
     with staging(output) as folder:
         made = Places(folder)
         package(outcomes, made.datapackage, jobs, progress)
         if until != "package":
+            export_packages(made.datapackage, made.downloads, jobs, progress)
+        if until in ("render", "publish"):
             progress("writing the pages")
             render_pages(made.datapackage, made.content)
         if until == "publish":
@@ -180,12 +195,14 @@ def build(
     return outcomes
 
 
-def rebuild(output: Path, stage: str) -> None:
-    """One stage alone (`render` or `publish`) on what the stage before it left below `output`."""
+def rebuild(output: Path, stage: str, jobs: int = 1, progress: Progress = lambda _: None) -> None:
+    """One stage alone (`export`, `render` or `publish`) on what the stage before it left below `output`."""
     places = Places(output)
     with staging(output) as folder:
         made = Places(folder)
-        if stage == "render":
+        if stage == "export":
+            export_packages(places.datapackage, made.downloads, jobs, progress)
+        elif stage == "render":
             render_pages(places.datapackage, made.content)
         else:
             publish_site(places.content, made.site)
@@ -195,9 +212,11 @@ def rebuild(output: Path, stage: str) -> None:
 def moves(made: Places, places: Places) -> list[tuple[Path, Path]]:
     """What takes the place of what. In the tree itself, schemas and the pages that people write stay where they are."""
     pairs = []
-    if made.datapackage.is_dir():
-        parts = ("datapackage.json", "data", "disclosures")
+    if (made.datapackage / "datapackage.json").is_file():
+        parts = ("datapackage.json", "data", "disclosures", FOLDER)  # downloads of other packages are removed
         pairs += [(made.datapackage / part, places.datapackage / part) for part in parts]
+    elif made.downloads.is_dir():
+        pairs.append((made.downloads, places.downloads))
     if made.content.is_dir():
         generated = made.content.iterdir() if places.content != PAGES else _generated(made.content)
         pairs += [(path, places.content / path.name) for path in sorted(generated)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from builder.package.schemas import Field, Schema, schemas
 from builder.render import addresses
+from builder.render.downloads import Download, in_words
 from builder.render.labels import LABELS, label
 from builder.render.lists import document_kind
 from builder.render.load import Package
@@ -25,8 +26,11 @@ def pages(package: Package) -> Iterator[Page]:
         description="全部数据的下载、校验值、许可和引用方法。",
         crumbs=(("首页", "index.html"),),
         context={
+            "files": _files(package),
             "downloads": _downloads(package),
+            "parquet": _parquet(package),
             "packages": _packages(package),
+            "name": package.descriptor["name"],
             "title": str(package.descriptor["title"]),
             "licences": [(str(entry["title"]), str(entry["path"])) for entry in package.descriptor["licenses"]],
             "disclosures": len(package.all("disclosures")),
@@ -34,6 +38,24 @@ def pages(package: Package) -> Iterator[Page]:
     )
     for known in schemas():
         yield _dictionary(package, known)
+
+
+_FILES = {
+    ".xlsx": ("用 Excel 或 WPS 打开，选这个", "每张数据表一个工作表，另有一个字段说明；金额是数字，编码是文字。"),
+    ".zip": ("要全部 CSV，选这个", "数据包：datapackage.json 和全部 CSV 文件，程序可以直接读。"),
+    ".sqlite": ("要检索、联表查询，选这个", "一个 SQLite 数据库，带索引和全文搜索；也可以用 Datasette 打开。"),
+    "-datasette.json": ("给 Datasette 的说明", "数据表和字段的名称，放在数据库旁边。"),
+}
+"""What a file is for, by the end of its name, in the order of those who ask for it."""
+
+
+def _files(package: Package) -> Table:
+    rows: list[Line] = []
+    for ending, (purpose, content) in _FILES.items():
+        name = f"{package.descriptor['name']}{ending}"
+        file = package.downloads[name]
+        rows.append([Value(purpose, remark=content), Value(name, file.href), in_words(file.size), file.sha256])
+    return table("全部数据，一个文件", columns("用途", "下载", "#大小", "*校验值（SHA-256）"), rows)
 
 
 def _downloads(package: Package) -> Table:
@@ -46,16 +68,29 @@ def _downloads(package: Package) -> Table:
                 Value(known.title, addresses.dictionary(known.name), remark=known.description),
                 Value(f"{known.name}.csv", f"data/{entry['path']}"),
                 f"{len(package.all(known.name)):,}",
-                _size(int(entry["bytes"])),
+                in_words(int(entry["bytes"])),
                 str(entry["hash"]).removeprefix("sha256:"),
             ]
         )
-    heads = columns("*数据表", "下载", "#行数", "#大小", "*校验值（SHA-256）")
+    heads = columns("*数据表", "CSV", "#行数", "#大小", "*校验值（SHA-256）")
     return table("合并数据包里的数据表", heads, rows)
 
 
-def _size(number: int) -> str:
-    return f"{number / 1000:,.1f} KB" if number < 1_000_000 else f"{number / 1_000_000:,.1f} MB"
+def _parquet(package: Package) -> Table:
+    rows: list[Line] = []
+    for known in schemas():
+        file = package.downloads[f"parquet/{known.name}.parquet"]
+        rows.append([known.title, Value(f"{known.name}.parquet", file.href), in_words(file.size), file.sha256])
+    return table("Parquet 格式的数据表", columns("数据表", "Parquet", "#大小", "*校验值（SHA-256）"), rows)
+
+
+_OWN = ((".xlsx", "Excel"), (".zip", "全部 CSV（zip）"))
+"""What is offered of each disclosure."""
+
+
+def own_downloads(package: Package, disclosure_id: str) -> list[tuple[str, Download]]:
+    """What is offered of one disclosure, with its title."""
+    return [(title, package.downloads[f"disclosures/{disclosure_id}{end}"]) for end, title in _OWN]
 
 
 def _packages(package: Package) -> Table:
@@ -63,12 +98,13 @@ def _packages(package: Package) -> Table:
         [
             Value(document_kind(row), addresses.document(row["disclosure_id"]), remark=row["title"]),
             row["organisation_name"],
+            *(Value(title, file.href) for title, file in own_downloads(package, row["disclosure_id"])),
             Value("datapackage.json", f"data/disclosures/{row['disclosure_id']}/datapackage.json"),
         ]
         for row in package.all("disclosures")
-        if (package.directory / "disclosures" / row["disclosure_id"]).is_dir()
     ]
-    return table("每份公开文件各自的数据包", columns("公开文件", "*部门", "下载"), rows)
+    heads = columns("公开文件", "*部门", *(title for _, title in _OWN), "数据包的说明文件")
+    return table("每份公开文件各自的数据包", heads, rows)
 
 
 def _dictionary(package: Package, known: Schema) -> Page:

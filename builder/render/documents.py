@@ -8,6 +8,7 @@ from itertools import groupby
 from builder.render import addresses
 from builder.render.amounts import by_size, is_primary, primary_projects
 from builder.render.checks import findings_table, rules_of, rules_table
+from builder.render.data import own_downloads
 from builder.render.labels import label
 from builder.render.ledger import of_document, of_tables, states
 from builder.render.lists import (
@@ -93,6 +94,7 @@ def _document(package: Package, disclosure: Row) -> Page:
             "kind": document_kind(disclosure),
             "original": addresses.cell(own, ""),
             "facts": facts(disclosure),
+            "downloads": own_downloads(package, own),
             "in_words": in_words(counted),
             "ledger": _ledger(package, own),
             "unclaimed": _unclaimed(package, own),

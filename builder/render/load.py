@@ -15,6 +15,7 @@ import pandas as pd
 
 from builder.package.descriptor import data_path
 from builder.package.schemas import RECORDS, RESOURCES
+from builder.render.downloads import Download, read_downloads
 
 Row = Mapping[str, str]
 """One row as the CSV file prints it: unknown values are empty strings."""
@@ -37,6 +38,7 @@ class Package:
     by_project: Groups
     cell_refs: Mapping[tuple[str, str, str, str], str]
     cell_texts: Mapping[tuple[str, str], str]
+    downloads: Mapping[str, Download]
 
     def all(self, resource: str) -> Sequence[Row]:
         """Every row of a resource."""
@@ -76,6 +78,7 @@ def load(datapackage: Path) -> Package:
             if cell["role"] == "value"
         },
         cell_texts={(cell["disclosure_id"], cell["source_ref"]): cell["text"] for cell in cells},
+        downloads=read_downloads(datapackage),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from builder.export import FOLDER
 from builder.render import coverage, data, departments, documents, findings, home, originals, projects, regions
 from builder.render.load import load
 from builder.render.page import write
@@ -59,6 +60,6 @@ def _copy_pages(pages: Path, content: Path) -> None:
 def _copy_packages(datapackage: Path, target: Path) -> None:
     """The packages for download, in the layout that their descriptors name."""
     shutil.copyfile(datapackage / "datapackage.json", target / "datapackage.json")
-    for name in ("data", "disclosures"):
+    for name in ("data", "disclosures", FOLDER):
         if (datapackage / name).is_dir():
             shutil.copytree(datapackage / name, target / name)

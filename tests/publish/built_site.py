@@ -98,9 +98,10 @@ def read_html(path: Path) -> Html:
 
 
 def pack(source: Path, directory: Path) -> Path:
-    """The data packages of the documents in `source`, not validated: that is tested elsewhere."""
+    """The data packages of the documents in `source` and their downloads, not validated: that is tested elsewhere."""
     outcomes = pipeline.read_documents(source, 1, lambda _: None)
     pipeline.package(outcomes, directory, 1, lambda _: None, validate=False)
+    pipeline.export_packages(directory, directory / "downloads", 1, lambda _: None)
     return directory
 
 
@@ -115,4 +116,5 @@ def build(datapackage: Path, output: Path, repository: Path, source: Path | None
 def build_records(records: list[Records], output: Path, repository: Path) -> Built:
     """Pages and site of rows that a test made up."""
     write_packages(records, output / "datapackage", pipeline.ABOUT)
+    pipeline.export_packages(output / "datapackage", output / "datapackage" / "downloads", 1, lambda _: None)
     return build(output / "datapackage", output, repository)

@@ -1,0 +1,59 @@
+"""The export stage: from the data packages to the files for download and their check sums.
+
+May: write below the folder it is given. May not: decide, correct, or leave a row out. Two runs give the same bytes.
+
+    <name>.zip  <name>.xlsx  <name>.sqlite  <name>-datasette.json      the combined package
+    parquet/<resource>.parquet
+    disclosures/<disclosure_id>.zip, .xlsx                             the package of each disclosure
+    SHA256SUMS                                                         as `sha256sum --check` reads it
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from builder.export import SUMS
+from builder.export.archive import write_archive
+from builder.export.database import write_database
+from builder.export.datasette import metadata_bytes
+from builder.export.parquet import write_parquet
+from builder.export.workbook import write_workbook
+from builder.package.schemas import RESOURCES
+from builder.workers import each
+
+
+def export(datapackage: Path, downloads: Path, jobs: int, progress: Callable[[str], None]) -> None:
+    """Write the downloads of the packages in the folder `datapackage` below `downloads`."""
+    for folder in ("parquet", "disclosures"):
+        (downloads / folder).mkdir(parents=True)
+    descriptor = json.loads((datapackage / "datapackage.json").read_text(encoding="utf-8"))
+    name = descriptor["name"]
+    write_database(datapackage, downloads / f"{name}.sqlite")
+    (downloads / f"{name}-datasette.json").write_bytes(metadata_bytes(descriptor))
+    for resource in RESOURCES:
+        write_parquet(datapackage, resource, downloads / "parquet" / f"{resource}.parquet")
+    _write_both(downloads, datapackage)
+    singles = sorted(path for path in (datapackage / "disclosures").iterdir() if path.is_dir())
+    for number, _ in enumerate(each(partial(_write_both, downloads / "disclosures"), singles, jobs), 1):
+        progress(f"exported {number}/{len(singles)} packages")
+    (downloads / SUMS).write_text(_sums(downloads), encoding="ascii")
+
+
+def _write_both(target: Path, package: Path) -> None:
+    """Zip and XLSX of one package."""
+    described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    write_archive(package, target / f"{described['name']}.zip")
+    write_workbook(package, target / f"{described['name']}.xlsx", described["title"])
+
+
+def _sums(downloads: Path) -> str:
+    lines = []
+    for path in sorted(path for path in downloads.rglob("*") if path.is_file()):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        lines.append(f"{digest}  {path.relative_to(downloads).as_posix()}\n")
+    return "".join(lines)

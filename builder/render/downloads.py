@@ -1,0 +1,32 @@
+"""The files for download that the packages were exported as, by name, with size and check sum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.export import FOLDER, SUMS
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file: its address on the site, its bytes, its SHA-256."""
+
+    href: str
+    size: int
+    sha256: str
+
+
+def read_downloads(datapackage: Path) -> Mapping[str, Download]:
+    """The downloads below `datapackage` by their names, such as `parquet/cells.parquet`."""
+    folder = datapackage / FOLDER
+    if not (folder / SUMS).is_file():
+        raise FileNotFoundError(f"{folder / SUMS}: there are no downloads yet → run `builder export` first")
+    lines = (line.split("  ", 1) for line in (folder / SUMS).read_text(encoding="ascii").splitlines())
+    return {name: Download(f"data/{FOLDER}/{name}", (folder / name).stat().st_size, digest) for digest, name in lines}
+
+
+def in_words(size: int) -> str:
+    """A size for people, counted in thousands as systems that show files do."""
+    return f"{size / 1000:,.1f} KB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
