@@ -29,7 +29,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?(?:度)?(?!\d)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
 _DAY_OR_YEAR = re.compile(r"(?:(?:19|20)\d{2}年|\d{1,2}月(?:底|末|\d|前|$))")
 
-_OPERATORS = {
+OPERATORS = {
     "≥": ">=", "≧": ">=", "⩾": ">=", "=>": ">=", ">=": ">=",
     "≤": "<=", "≦": "<=", "⩽": "<=", "=<": "<=", "<=": "<=",
     ">": ">", "﹥": ">", "<": "<", "﹤": "<", "=": "=",
@@ -37,7 +37,8 @@ _OPERATORS = {
     "小于等于": "<=", "小于或等于": "<=", "不超过": "<=", "不高于": "<=", "不多于": "<=", "不大于": "<=",
     "大于": ">", "高于": ">", "超过": ">", "小于": "<", "低于": "<", "等于": "=",
 }  # fmt: skip
-_OPERATOR = re.compile("|".join(sorted(map(re.escape, _OPERATORS), key=len, reverse=True)))
+"""Printed directions of a target → `operator`."""
+_OPERATOR = re.compile("|".join(sorted(map(re.escape, OPERATORS), key=len, reverse=True)))
 _NUMBER_AND_UNIT = re.compile(rf"({_NUMBER})(.*)\Z", re.DOTALL)
 _AT_LEAST = re.compile(r"\s*(?:及以上|以上)\Z")
 _AT_MOST = re.compile(r"\s*(?:及以内|以内|及以下|以下)\Z")
@@ -141,7 +142,7 @@ def parse_target(text: str, indicator: str = "", description: str = "") -> Targe
     operator, rest = "", printed
     sign = _OPERATOR.search(printed)
     if sign is not None:
-        operator, rest = _OPERATORS[sign.group()], printed[sign.end() :]
+        operator, rest = OPERATORS[sign.group()], printed[sign.end() :]
     appended = next((name for name in map(plain, (indicator, description)) if name and rest.endswith(name)), "")
     rest = rest.removesuffix(appended)
     if _DAY_OR_YEAR.search(rest):

@@ -7,11 +7,11 @@ fit the project. The rules only compare what is printed: a finding is a thing to
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
 from builder.audit.disclosure import Disclosure
+from builder.audit.owned_indicators import check_owner, owners, without_spaces
 from builder.audit.rule import Rule
 from builder.findings import FAIL, PASS, Check, Wording
 from builder.model import Row
@@ -34,24 +34,13 @@ _REPEATS = Wording(
     en="Indicator “{indicator}”: the target repeats the name of the indicator.",
 )
 _GROUP = Wording(
-    zh="{owner}的{of}条绩效指标里，有{actual}条的名称就是所属类别的名称：{names_zh}。",
-    en="{owner}: {actual} of {of} indicators have the name of their group: {names_en}.",
+    zh="{owner}的{of}条绩效指标里，有{actual}条的名称就是所属类别的名称：{names}。",
+    en="{owner}: {actual} of {of} indicators have the name of their group: {names}.",
 )
 _SHARED = Wording(
     zh="{owner}的{of}条绩效指标里，有{actual}条连同指标值与项目“{other}”相同{more_zh}。",
     en="{owner}: {actual} of {of} indicators, targets included, are those of project “{other}”{more_en}.",
 )
-
-
-def _owners(disclosure: Disclosure) -> Iterator[tuple[str, str, list[Row]]]:
-    """The indicators of each project, and of the organisation: whose they are in both languages, and the rows."""
-    names = {row["project_id"]: row["project_name"] for row in disclosure.rows("projects")}
-    owned: dict[tuple[str | None, str], list[Row]] = defaultdict(list)
-    for row in disclosure.rows("indicators"):
-        owned[row["project_id"], row["scope"]].append(row)
-    for (project_id, _), rows in owned.items():
-        name = names.get(project_id, "")
-        yield (f"项目“{name}”", f"Project “{name}”", rows) if project_id else ("部门整体", "The organisation", rows)
 
 
 def _check(row: Row, holds: bool, expected: str, actual: str, messages: tuple[str, str], other: str = "") -> Check:
@@ -68,22 +57,23 @@ def _check(row: Row, holds: bool, expected: str, actual: str, messages: tuple[st
 
 
 def _placeholders(disclosure: Disclosure) -> Iterator[Check]:
-    for zh, en, rows in _owners(disclosure):
-        blank = [row for row in rows if row["is_placeholder"]]
-        shown = {"of": str(len(rows)), "actual": str(len(blank))}
-        messages = _PLACEHOLDER.fill({"owner": zh, **shown}, {"owner": en, **shown})
-        yield _check((blank or rows)[0], not blank, "0", str(len(blank)), messages)
+    for owner in owners(disclosure):
+        blank = [row for row in owner.rows if row["is_placeholder"]]
+        yield check_owner(owner, owner.rows, blank, _PLACEHOLDER, _name)
 
 
 def _groups(disclosure: Disclosure) -> Iterator[Check]:
-    for zh, en, rows in _owners(disclosure):
-        same = [row for row in rows if row["level2"] and _plain(row["indicator"]) == _plain(row["level2"])]
-        names = list(dict.fromkeys(row["indicator"] for row in same))
-        shown = {"of": str(len(rows)), "actual": str(len(same))}
-        messages = _GROUP.fill(
-            {**shown, "owner": zh, "names_zh": "、".join(names)}, {**shown, "owner": en, "names_en": ", ".join(names)}
-        )
-        yield _check((same or rows)[0], not same, "0", str(len(same)), messages)
+    for owner in owners(disclosure):
+        same = [row for row in owner.rows if row["level2"] and _is_called(row, row["level2"])]
+        yield check_owner(owner, owner.rows, same, _GROUP, _name)
+
+
+def _is_called(row: Row, name: str) -> bool:
+    return without_spaces(row["indicator"]) == without_spaces(name)
+
+
+def _name(row: Row) -> tuple[str, str]:
+    return row["indicator"], row["indicator"]
 
 
 def _over(disclosure: Disclosure) -> Iterator[Check]:
@@ -99,22 +89,22 @@ def _repeats(disclosure: Disclosure) -> Iterator[Check]:
     for row in disclosure.rows("indicators"):
         if row["target"] and row["indicator"] and not row["is_placeholder"]:
             names = {"indicator": row["indicator"]}
-            holds = _plain(row["target"]) != _plain(row["indicator"])
+            holds = not _is_called(row, row["target"])
             yield _check(row, holds, "", row["target"], _REPEATS.fill(names, names))
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s", "", text)
 
 
 def _shared(disclosure: Disclosure) -> Iterator[Check]:
     """Each project of at least three indicators against the other projects of its part of the document."""
     names = {row["project_id"]: row["project_name"] for row in disclosure.rows("projects")}
     printed: dict[str, dict[tuple[str, str], Row]] = {}
-    for _, _, rows in _owners(disclosure):
-        own = {(_plain(row["indicator"]), _plain(row["target"])): row for row in rows if not row["is_placeholder"]}
-        if rows[0]["project_id"] and len(own) >= _LEAST_SHARED:
-            printed[rows[0]["project_id"]] = own
+    for owner in owners(disclosure):
+        own = {
+            (without_spaces(row["indicator"]), without_spaces(row["target"])): row
+            for row in owner.rows
+            if not row["is_placeholder"]
+        }
+        if owner.project_id and len(own) >= _LEAST_SHARED:
+            printed[owner.project_id] = own
     for project_id, own in printed.items():
         peers = {other: theirs for other, theirs in printed.items() if other != project_id}
         peers = {other: theirs for other, theirs in peers.items() if _scope(theirs) == _scope(own)}

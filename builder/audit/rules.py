@@ -5,15 +5,20 @@ from __future__ import annotations
 from builder.audit.across_tables import ACROSS_TABLES
 from builder.audit.classification import CLASSIFICATION
 from builder.audit.department_form import DEPARTMENT_FORM
+from builder.audit.directions import TARGET_DIRECTION
+from builder.audit.goals_shared import GOALS_SHARED
+from builder.audit.indicator_groups import INDICATOR_GROUP
 from builder.audit.indicators import INDICATORS
 from builder.audit.narrative_amounts import NARRATIVE_AMOUNTS
 from builder.audit.narrative_sums import NARRATIVE_CHANGE, NARRATIVE_TOTAL
+from builder.audit.project_amounts import PROJECT_AMOUNT
 from builder.audit.projects import PROJECT_FUNDING, PROJECTS_TOTAL
 from builder.audit.rule import Rule
 from builder.audit.spending_plan import PLAN_BLANK, PLAN_ENDS, PLAN_FALLS
 from builder.audit.summaries import BALANCE, SUMMARY_TOTAL
 from builder.audit.table_columns import CLASS_SUM, TOTAL_ROW
 from builder.audit.table_rows import ROW_SUM
+from builder.audit.targets import TARGETS
 from builder.audit.three_public import THREE_PUBLIC_SUM
 from builder.audit.units import UNITS
 from builder.audit.years import OTHER_YEAR, YEAR_KNOWN
@@ -33,10 +38,15 @@ RULES: tuple[Rule, ...] = (
     DEPARTMENT_FORM,
     PROJECT_FUNDING,
     PROJECTS_TOTAL,
+    PROJECT_AMOUNT,
     PLAN_FALLS,
     PLAN_ENDS,
     PLAN_BLANK,
     *INDICATORS,
+    *TARGETS,
+    TARGET_DIRECTION,
+    INDICATOR_GROUP,
+    GOALS_SHARED,
     NARRATIVE_TOTAL,
     NARRATIVE_CHANGE,
     *NARRATIVE_AMOUNTS,
