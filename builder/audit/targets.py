@@ -70,8 +70,12 @@ def _names_unit(text: str) -> bool:
 
 
 def _has_no_direction(row: Row) -> bool:
+    if row["operator"] or (row["target_unit"] == "%" and row["target_value"] == 100):
+        return False
     apart = re.search(words("targets")["direction_apart"], row["details"])
-    return not (row["operator"] or apart or (row["target_unit"] == "%" and row["target_value"] == 100))
+    names = (without_spaces(row[name] or "") for name in ("indicator", "description"))
+    said = any(re.search(words("targets")["name_says_direction"], name) for name in names)
+    return not (apart or said)
 
 
 def _numbers(owner: Owner, *kinds: str) -> list[Row]:

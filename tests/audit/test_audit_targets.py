@@ -66,6 +66,7 @@ def test_targets_in_words_are_counted_by_project(audited: Audited) -> None:
         ("数量指标", "演练", "完成", True),
         ("数量指标", "演练", "两次", False),
         ("数量指标", "覆盖范围", "全覆盖", False),
+        ("数量指标", "保障对象", "应保尽保", False),
         ("数量指标", "资料", "不少于上年", False),
         ("时效指标", "按时完成", "及时", True),
         ("时效指标", "年底前完成检查", "是否按时完成", False),
@@ -119,6 +120,7 @@ def test_a_bare_number_among_targets_with_a_direction(audited: Audited) -> None:
     [
         ((QUANTITY, SATISFACTION), "pass"),
         (("产出指标|数量指标|完成率|完成|100%", QUANTITY, SATISFACTION), "pass"),
+        (("产出指标|成本指标|控制在预算成本内|成本|250万元", QUANTITY, SATISFACTION), "pass"),
         (("产出指标|数量指标|保安人数|人数|15人", "产出指标|数量指标|车辆|数|3辆", SATISFACTION), "not_applicable"),
     ],
 )
