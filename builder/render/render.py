@@ -12,8 +12,9 @@ from builder.export import FOLDER
 from builder.render import coverage, data, departments, documents, findings, home, originals, projects, regions
 from builder.render.load import load
 from builder.render.page import write
+from builder.render.twins import with_twins
 
-GENERATED = ("index.md", "regions", "departments", "documents", "originals", "projects", "findings", "data")
+GENERATED = ("index.md", "regions", "departments", "documents", "originals", "projects", "findings", "data", "tables")
 """What `render` makes below `content`; everything else there is written by people."""
 
 _WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets")
@@ -33,10 +34,16 @@ def render(datapackage: Path, content: Path, pages: Path) -> None:
         _copy_pages(pages, content)
     for module in _MODULES:
         for page in module.pages(package):
-            path = content / page.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(write(page).encode("utf-8"))
+            text, twins = with_twins(page.path, write(page))
+            _write(content / page.path, text.encode("utf-8"))
+            for name, twin in twins.items():
+                _write(content / name, twin)
     _copy_packages(datapackage, content / "data")
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def _remove(path: Path) -> None:

@@ -1,0 +1,108 @@
+"""Every table of the built site has its CSV file, and both hold the same rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from built_site import Built
+from lxml import html
+
+FETCH = """
+const [link, done] = arguments;
+fetch(link.href).then(answer => answer.arrayBuffer()).then(bytes => done([...new Uint8Array(bytes)]));
+"""
+NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
+
+
+def words(text: str) -> str:
+    return "".join(text.split())
+
+
+def shown(table: Any) -> list[list[tuple[str, str]]]:
+    """Each place of a table: its text without white space, and its remark; spans are blank but for the first place."""
+    lines: list[list[tuple[str, str]]] = []
+    below: dict[int, int] = {}
+    for row in table.xpath(".//tr"):
+        line: list[tuple[str, str]] = []
+        for element in row.xpath("./th|./td"):
+            while below.get(len(line), 0):
+                below[len(line)] -= 1
+                line.append(("", ""))
+            remark = "".join(element.xpath(".//span[@class='mz-remark']//text()"))
+            whole = "".join(element.itertext())
+            across, down = int(element.get("colspan", 1)), int(element.get("rowspan", 1))
+            for at in range(across):
+                below[len(line)] = down - 1
+                line.append((words(whole.replace(remark, "", 1)), words(remark)) if not at else ("", ""))
+        while below.get(len(line), 0):
+            below[len(line)] -= 1
+            line.append(("", ""))
+        lines.append(line)
+    width = max(map(len, lines))
+    return [line + [("", "")] * (width - len(line)) for line in lines]
+
+
+def expected(lines: list[list[tuple[str, str]]]) -> list[list[str]]:
+    """The rows of the file: a column of remarks after each column that has any, signs of formulas made harmless."""
+    remarked = [any(line[at][1] for line in lines) for at in range(len(lines[0]))]
+    rows = []
+    for number, line in enumerate(lines):
+        row = []
+        for at, (text, remark) in enumerate(line):
+            row += [text] + [remark or (f"{text}（附注）" if not number else "")] * remarked[at]
+        rows.append([f"'{text}" if text[:1] in tuple("=+-@＝＋－＠") and not harmless(text) else text for text in row])
+    return rows
+
+
+def harmless(text: str) -> bool:
+    return len(text) == 1 or bool(NUMBER.fullmatch(text))
+
+
+def twin(path: Path, table: Any) -> Path:
+    link = table.getnext()
+    assert link.tag == "a"
+    assert link.text == "CSV"
+    assert link.get("download") is not None
+    caption = "".join(table.xpath("./caption")[0].itertext()) if table.xpath("./caption") else ""
+    remark = "".join(table.xpath("./caption/span[@class='mz-remark']//text()"))
+    assert words(link.get("aria-label")) == words("CSV：" + caption.replace(remark, "", 1))
+    return (path.parent / unquote(link.get("href"))).resolve()
+
+
+def test_every_table_has_its_file_with_the_same_rows(built: Built) -> None:
+    seen: list[Path] = []
+    for path in built.pages():
+        for table in html.fromstring(path.read_bytes()).xpath("//article//table"):
+            file = twin(path, table)
+            seen.append(file)
+            text = file.read_bytes().decode("utf-8")
+            assert text.startswith("\ufeff")
+            rows = list(csv.reader(io.StringIO(text[1:], newline=""), strict=True))
+            assert [list(map(words, row)) for row in rows] == expected(shown(table)), f"{path.name}: {file.name}"
+    assert len(set(seen)) == len(seen) > 150
+    assert set(seen) == set((built.site / "tables").rglob("*.csv"))
+
+
+def test_the_links_are_not_searched(built: Built) -> None:
+    index = json.loads((built.site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    entries = [entry for entry in index["docs"] if entry["location"].startswith("projects/")]
+    assert entries
+    assert not [entry for entry in entries if "CSV" in entry["text"]]
+
+
+def test_a_click_fetches_the_file(built: Built, browser: Any, address: str) -> None:
+    page = next(path for path in built.pages() if path.parent.name == "projects" and path.name != "index.html")
+    browser.get(f"{address}projects/{page.name}")
+    (found, *_) = browser.find_elements("css selector", "a.mz-twin")
+    assert found.is_displayed()
+    assert found.size["height"] >= 24
+    fetched = browser.execute_async_script(FETCH, found)
+    assert (
+        bytes(fetched) == (built.site / "tables" / "projects" / page.name).with_name(f"{page.stem}-1.csv").read_bytes()
+    )
