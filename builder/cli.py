@@ -94,7 +94,7 @@ def main() -> None:
 @_limits
 def build(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
     """Do every stage: find, read, recognise, extract, audit, package, export, render, publish."""
-    _run(lambda progress: pipeline.build(source or _DEFAULT_SOURCE, output, jobs, progress, limits=limits))
+    _build(source or _DEFAULT_SOURCE, output, jobs, limits)
 
 
 @main.command()
@@ -104,7 +104,7 @@ def build(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
 @_limits
 def package(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
     """Read the documents and write the validated data packages only."""
-    _run(lambda progress: pipeline.build(source or _DEFAULT_SOURCE, output, jobs, progress, "package", limits))
+    _build(source or _DEFAULT_SOURCE, output, jobs, limits, "package")
 
 
 @main.command()
@@ -115,7 +115,7 @@ def package(source: Path | None, output: Path, jobs: int, limits: Limits) -> Non
 def export(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
     """Write the downloads of the data packages: zip, XLSX, Parquet, SQLite and their check sums."""
     if source:
-        _run(lambda progress: pipeline.build(source, output, jobs, progress, "export", limits))
+        _build(source, output, jobs, limits, "export")
     else:
         _run(lambda progress: pipeline.rebuild(output, "export", jobs, progress))
 
@@ -128,7 +128,7 @@ def export(source: Path | None, output: Path, jobs: int, limits: Limits) -> None
 def render(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
     """Write the Markdown pages of the data packages."""
     if source:
-        _run(lambda progress: pipeline.build(source, output, jobs, progress, "render", limits))
+        _build(source, output, jobs, limits, "render")
     else:
         _run(lambda _: pipeline.rebuild(output, "render"))
 
@@ -141,7 +141,7 @@ def render(source: Path | None, output: Path, jobs: int, limits: Limits) -> None
 def publish(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
     """Build the site of the Markdown pages."""
     if source:
-        _run(lambda progress: pipeline.build(source, output, jobs, progress, limits=limits))
+        _build(source, output, jobs, limits)
     else:
         _run(lambda _: pipeline.rebuild(output, "publish"))
 
@@ -256,6 +256,19 @@ def diff(
 _failures: list[str] = []
 
 
+def _build(source: Path, output: Path, jobs: int, limits: Limits, until: str = "publish") -> None:
+    """Build up to a stage; corrections that were refused are errors like documents that failed."""
+
+    def stages(progress: pipeline.Progress) -> list[Outcome]:
+        done = pipeline.build(source, output, jobs, progress, until, limits)
+        for refused in done.refused:
+            _failures.append(refused.path)
+            click.echo(f"error: {refused}", err=True)
+        return done.outcomes
+
+    _run(stages)
+
+
 def _run(stages: Callable[[pipeline.Progress], list[Outcome] | None], leave: bool = True) -> list[Outcome]:
     """Run stages with progress on standard error; report what failed there; leave with the exit status."""
     _failures.clear()
@@ -268,8 +281,8 @@ def _run(stages: Callable[[pipeline.Progress], list[Outcome] | None], leave: boo
             _failures.append(outcome.source.name)
             click.echo(f"error: {outcome.error}", err=True)
     if outcomes and leave:
-        good = len(outcomes) - len(_failures)
-        click.echo(f"{good} disclosure(s) read, {len(_failures)} unreadable", err=True)
+        bad = sum(outcome.error is not None for outcome in outcomes)
+        click.echo(f"{len(outcomes) - bad} disclosure(s) read, {bad} unreadable", err=True)
     if leave:
         _leave()
     return outcomes

@@ -4,7 +4,8 @@
     ├── DocumentError       one document cannot be used; the other documents go on
     │   ├── UnreadableDocument   raised by a reader: damaged, encrypted, empty, unknown format
     │   ├── PassportError        raised by `sources`: a passport that its schema refuses
-    │   └── DuplicateDisclosure  raised by `pipeline`: two documents are the same disclosure
+    │   ├── DuplicateDisclosure  raised by `pipeline`: two documents are the same disclosure
+    │   └── CorrectionError      returned by `corrections`: an entry of a ledger is refused
     ├── InvalidPackage      raised by `package`: a data package that frictionless refuses
     ├── PublishError        raised by `publish`: MkDocs could not build the site
     ├── SettingsError       raised by `render`: mkdocs.yml does not say what the pages need
@@ -49,6 +50,10 @@ class PassportError(DocumentError):
 
 class DuplicateDisclosure(DocumentError):
     """Two documents are the same disclosure and no passport says which one supersedes."""
+
+
+class CorrectionError(DocumentError):
+    """An entry of a ledger of corrections is refused; `place` says which. The document itself goes on."""
 
 
 class InvalidPackage(MingzhangError):

@@ -15,8 +15,9 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from builder import corrections
 from builder.audit.audit import audit
-from builder.errors import DocumentError, UnreadableDocument
+from builder.errors import CorrectionError, DocumentError, UnreadableDocument
 from builder.export import FOLDER
 from builder.extract import extract
 from builder.identify import identify
@@ -132,7 +133,23 @@ def read_documents(directory: Path, jobs: int, progress: Progress, limits: Limit
         return settle_duplicates(outcomes, read_again)  # reads what was converted
 
 
+def correct(outcomes: list[Outcome], directory: Path) -> list[CorrectionError]:
+    """Put what people corrected beside the records: the ledgers in the folder `corrections` beside `directory`.
+
+    Returns the entries that were refused.
+    """
+    return corrections.correct([outcome.records for outcome in outcomes], directory.parent / corrections.FOLDER)
+
+
 # What comes of them -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build made of the documents, and the corrections that it refused."""
+
+    outcomes: list[Outcome]
+    refused: list[CorrectionError]
 
 
 def package(outcomes: list[Outcome], directory: Path, jobs: int, progress: Progress, validate: bool = True) -> None:
@@ -176,10 +193,11 @@ def publish_site(content: Path, site: Path) -> None:
 
 def build(
     source: Path, output: Path, jobs: int, progress: Progress, until: str = "publish", limits: Limits = LIMITS
-) -> list[Outcome]:
+) -> Build:
     """All stages up to `until`, which is `package` or a later one, made aside and taken into use when complete."""
     places = Places(output)
     outcomes = read_documents(source, jobs, progress, limits)
+    refused = correct(outcomes, source)
     with staging(output) as folder:
         made = Places(folder)
         package(outcomes, made.datapackage, jobs, progress)
@@ -192,7 +210,7 @@ def build(
             progress("building the site")
             publish_site(made.content, made.site)
         take_into_use(moves(made, places), folder)
-    return outcomes
+    return Build(outcomes, refused)
 
 
 def rebuild(output: Path, stage: str, jobs: int = 1, progress: Progress = lambda _: None) -> None:

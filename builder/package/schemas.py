@@ -30,6 +30,7 @@ RECORDS = (
     "paragraphs",
     "checks",
     "findings",
+    "corrections",
 )
 """The resources that hold what the documents say and what came of them, in the order of the data model."""
 

@@ -62,8 +62,18 @@ def rule(name: str) -> str:
 
 
 def check_anchor(row: Row) -> str:
-    """The identifier of a check or finding on the pages of its document: without the document's own."""
+    """The identifier of a check on the pages of its document: without the document's own."""
     return row["check_id"].removeprefix(row["disclosure_id"]).lstrip("-.")
+
+
+def correction(row: Row) -> str:
+    """A correction on the page of its document."""
+    return document(row["disclosure_id"], fragment(correction_anchor(row)))
+
+
+def correction_anchor(row: Row) -> str:
+    """The identifier of a correction on the page of its document."""
+    return row["correction_id"].removeprefix(row["disclosure_id"]).lstrip("-.")
 
 
 def table_anchor(row: Row) -> str:

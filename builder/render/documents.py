@@ -103,6 +103,7 @@ def _document(package: Package, disclosure: Row) -> Page:
             "rules": _rules(package, own),
             "of_document": of_document(package, own),
             "of_tables": of_tables(package, own),
+            "corrections": package.of(own, "corrections"),
             "key_figures": key_figures(package, [disclosure]),
             "totals": budget_totals(package, disclosure),
             "goods": [_goods(package, own, name) for name in _GOODS if package.of(own, name)],

@@ -55,7 +55,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "other": "其他文件",
     },
     "stage": {"draft": "草案", "approved": "批准"},
-    "status": {"read": "已读取", "unreadable": "读不了"},
+    "status": {
+        "read": "已读取",
+        "unreadable": "读不了",
+        "open": "已写下",
+        "reported": "已告知",
+        "acknowledged": "已承认",
+        "fixed": "已改正",
+    },
     "text_basis": {"text": "文字", "ocr": "图片识别"},
     "fiscal_year_basis": {"stated": "文件写明", "passport": "登记信息写明", "unknown": "文件没有写明"},
     "title_basis": {"stated": "文件所印", "composed": "由部门、年度和种类拼成"},
@@ -90,6 +97,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "not_extracted": "没有读出",
         "error": "核对出错",
     },
+    "whose": {"publisher": "发布者", "ours": "本站"},
     "role": {
         "value": "数值",
         "label": "项目名",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from builder.package.schemas import RECORDS
 from builder.render import addresses
@@ -59,7 +60,12 @@ def pages(package: Package) -> Iterator[Page]:
             title=f"原文：{disclosure['title'] or disclosure['organisation_name']}",
             crumbs=(*crumbs(disclosure), (document_kind(disclosure), addresses.document(own))),
             is_indexed=False,
-            context={"disclosure": disclosure, "blocks": _blocks(package, own), "page_of": addresses.document(own)},
+            context={
+                "disclosure": disclosure,
+                "blocks": _blocks(package, own),
+                "page_of": addresses.document(own),
+                "at": partial(addresses.cell, own),
+            },
         )
 
 

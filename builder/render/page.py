@@ -12,9 +12,11 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from builder.render.addresses import place
+from builder.render.addresses import correction, correction_anchor, place
 from builder.render.amounts import money, percent, wan, yuan
+from builder.render.corrections import Corrected
 from builder.render.escape import address, escape, lines, web_address
+from builder.render.figures import printed
 from builder.render.labels import label
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -44,10 +46,11 @@ class Page:
         return "../" * self.path.count("/")
 
 
-def write(page: Page) -> str:
-    """The Markdown of a page."""
+def write(page: Page, corrected: Corrected) -> str:
+    """The Markdown of a page; `corrected` stands beside each figure that it is about."""
     template = environment().get_template(page.template)
-    text = template.render(**page.context, page=page, to=lambda there: address(page.root + there))
+    here = {"page": page, "corrected": corrected, "to": lambda there: address(page.root + there)}
+    text = template.render(**page.context, **here)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip() + "\n"
 
 
@@ -75,7 +78,13 @@ def environment() -> jinja2.Environment:
         "anchor": _anchor,
         "count": _count,
     }
-    made.globals |= {"label": label, "place": place}
+    made.globals |= {
+        "label": label,
+        "place": place,
+        "correction": correction,
+        "correction_anchor": correction_anchor,
+        "printed": printed,
+    }
     return made
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from builder.export import FOLDER
 from builder.render import coverage, data, departments, documents, findings, home, originals, projects, regions
+from builder.render.corrections import by_place
 from builder.render.load import load
 from builder.render.page import write
 from builder.render.twins import with_twins
@@ -32,9 +33,10 @@ def render(datapackage: Path, content: Path, pages: Path) -> None:
     content.mkdir(parents=True, exist_ok=True)
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
+    corrected = by_place(package)
     for module in _MODULES:
         for page in module.pages(package):
-            text, twins = with_twins(page.path, write(page))
+            text, twins = with_twins(page.path, write(page, corrected))
             _write(content / page.path, text.encode("utf-8"))
             for name, twin in twins.items():
                 _write(content / name, twin)

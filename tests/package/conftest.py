@@ -285,6 +285,26 @@ GOOD: Records = {
             "other_ref": "L90C1 T3R12C5",
         }
     ],
+    "corrections": [
+        {
+            "correction_id": f"{D}.correction.L90C1",
+            "disclosure_id": D,
+            "table_id": T,
+            "resource": "projects",
+            "row_id": P,
+            "field": "amount",
+            "printed": "28",
+            "should_be": "82",
+            "evidence": "https://example.org/2021/更正.html",
+            "whose": "publisher",
+            "reported_on": "2021-04-01",
+            "status": "acknowledged",
+            "reply": "已更正。",
+            "reply_from": "新乐市某办公室",
+            "replied_on": date(2021, 4, 9),
+            "source_ref": "L90C1",
+        }
+    ],
 }
 
 

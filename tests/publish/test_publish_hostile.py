@@ -42,6 +42,7 @@ GIVEN: dict[str, Any] = {
     "goal_id": f"{P}-g1",
     "check_id": f"{D}-c1",
     "finding_id": f"{D}-c1",
+    "correction_id": f"{D}.correction.L9C1",
     "resource": "projects",
     "row_id": P,
     "field": "amount",

@@ -1,0 +1,104 @@
+"""A correction stands beside its figure wherever the site shows it; the figure stays as printed, the reply is shown."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from built_site import Built, build
+from sample_texts import SAMPLES
+
+from builder import pipeline
+
+XINLE = "130184-224-2021-budget"
+LEDGER = """
+- place: {place}
+  printed: 135.09
+  should_be: 29 <b>
+  evidence: https://www.example.org/2021.html
+  whose: publisher
+  reported_on: 2021-03-05
+  status: acknowledged
+  reply:
+    text: 已更正，见<我局>网站。
+    from: 样例县甲局
+    date: 2021-03-20
+"""
+
+
+@pytest.fixture(scope="module")
+def place(built: Built) -> str:
+    """The cell of the total that the page of a department shows."""
+    page = (built.site / "departments" / "130184-224.html").read_text(encoding="utf-8")
+    return re.search(rf'href="\.\./originals/{XINLE}\.html#(L[0-9]+C[0-9]+)"', page).group(1)  # type: ignore[union-attr]
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory, repository: Path, place: str) -> Built:
+    """The site of the samples, of which one has a ledger."""
+    folder = tmp_path_factory.mktemp("corrected")
+    source = folder / "disclosures"
+    shutil.copytree(SAMPLES, source)
+    (folder / "corrections").mkdir()
+    (folder / "corrections" / f"{XINLE}.yml").write_text(LEDGER.format(place=place), encoding="utf-8")
+    outcomes = pipeline.read_documents(source, 1, lambda _: None)
+    assert pipeline.correct(outcomes, source) == []
+    pipeline.package(outcomes, folder / "datapackage", 1, lambda _: None)
+    return build(folder / "datapackage", folder, repository, source)
+
+
+def text(path: Path) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8"))))
+
+
+def test_the_page_of_the_document_shows_both_values_and_the_reply(corrected: Built, place: str) -> None:
+    shown = text(corrected.site / "documents" / f"{XINLE}.html")
+    assert "印着 135.09，应为 29 <b>" in shown
+    assert "错在发布者；2021-03-05 提出，已承认。依据：https://www.example.org/2021.html" in shown
+    assert "样例县甲局的答复（2021-03-20）：已更正，见<我局>网站。" in shown
+
+
+def test_the_cell_is_marked_and_keeps_what_it_prints(corrected: Built, place: str) -> None:
+    page = (corrected.site / "originals" / f"{XINLE}.html").read_text(encoding="utf-8")
+    (cell,) = re.findall(rf'<td id="{place}"[^>]*>.*?</td>', page)
+    assert unescape(re.sub(r"<[^>]+>", "", cell)) == "135.09 更正：应为 29 <b>"
+    assert page.count("mz-correction") == 1
+
+
+def test_the_correction_stands_beside_every_link_to_the_cell(corrected: Built, place: str) -> None:
+    target = f"originals/{XINLE}.html#{place}"
+    marked = []
+    for path in corrected.pages():
+        page = path.read_text(encoding="utf-8")
+        for link in re.finditer(rf'<a href="(?:\.\./)?{re.escape(target)}">.*?</a>', page, re.DOTALL):
+            if path.parent.name != "documents" or "mz-note-title" not in page[link.start() - 60 : link.start()]:
+                assert 'class="mz-correction"' in page[link.end() : link.end() + 40], path.name
+                marked.append(path.parent.name)
+    assert {"documents", "departments"} <= set(marked)
+    assert "mz-correction" not in (corrected.site / "projects" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_mark_leads_to_the_correction(browser: Any, corrected: Built, place: str) -> None:
+    browser.get((corrected.site / "originals" / f"{XINLE}.html").as_uri())
+    browser.execute_script("document.querySelector('.mz-correction').click()")
+    assert browser.current_url.split("/")[-1] == f"{XINLE}.html#correction.{place}"
+    assert "应为 29 <b>" in browser.execute_script("return document.querySelector(':target').textContent")
+
+
+def test_where_nothing_was_corrected_nothing_is_said_of_it(built: Built) -> None:
+    for path in built.pages():
+        assert "mz-correction" not in path.read_text(encoding="utf-8")
+
+
+def test_the_page_of_the_method_says_where_to_send_a_correction(built: Built, repository: Path) -> None:
+    settings = (repository / "mkdocs.yml").read_text(encoding="utf-8")
+    email = re.search(r"email: (\S+)", settings).group(1)  # type: ignore[union-attr]
+    home = re.search(r"repo_url: (\S+)", settings).group(1)  # type: ignore[union-attr]
+    page = (built.site / "method.html").read_text(encoding="utf-8")
+    report = page[page.index('class="md-typeset mz-report"') :]
+    assert f'href="mailto:{email}"' in report
+    assert f'href="{home}/issues/new"' in report
