@@ -36,8 +36,8 @@ FOLDER = "corrections"
 _LOADER = getattr(
     yaml, "CBaseLoader", yaml.BaseLoader
 )  # every value stays the text that was written: 28.00, 2024-02-30
-_NEEDED = ("place", "printed", "should_be", "evidence", "whose", "reported_on", "status")
-_REPLY = ("text", "from", "date")
+NEEDED = ("place", "printed", "should_be", "evidence", "whose", "reported_on", "status")
+REPLY = ("text", "from", "date")
 _ONE_OF = {"whose": ("publisher", "ours"), "status": ("open", "reported", "acknowledged", "fixed")}
 _DATES = ("reported_on", "date")
 _is_date = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
@@ -93,9 +93,9 @@ class _Where:
 
 
 def _row(where: _Where, entry: Any, records: Records, before: Sequence[Row]) -> Row:
-    values = _checked(where, entry, _NEEDED, ("reply",))
+    values = _checked(where, entry, NEEDED, ("reply",))
     where.place = values["place"]
-    reply = _checked(where, entry["reply"], _REPLY, ()) if entry.get("reply") else {}
+    reply = _checked(where, entry["reply"], REPLY, ()) if entry.get("reply") else {}
     if reply and reply["date"] < values["reported_on"]:
         raise where.error(f"the reply of {reply['date']} is older than the entry", "correct one of the two dates")
     disclosure_id = records["disclosures"][0]["disclosure_id"]
@@ -108,7 +108,7 @@ def _row(where: _Where, entry: Any, records: Records, before: Sequence[Row]) -> 
         "correction_id": f"{disclosure_id}.correction.{values['place'].replace('¶', 'p')}{number}",
         "disclosure_id": disclosure_id,
         **{name: cell.get(name) for name in ("table_id", "resource", "row_id", "field")},
-        **{name: values[name] for name in _NEEDED[1:]},
+        **{name: values[name] for name in NEEDED[1:]},
         "reply": reply.get("text"),
         "reply_from": reply.get("from"),
         "replied_on": reply.get("date"),

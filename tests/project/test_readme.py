@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+
+from builder import corrections
 
 READMES = ["README.md", "README.zh-CN.md"]
 DOCUMENTS = [*READMES, "CONTRIBUTING.md", "CHANGELOG.md"]
@@ -102,8 +105,15 @@ def test_passport_of_the_readme_is_complete(repository: Path) -> None:
     sources = pytest.importorskip("builder.sources", reason="the find stage, builder/sources.py, is not there yet")
     keys = [field.name for field in sources.fields(sources.Passport)]
     for name in READMES:
-        blocks = [block for language, block in FENCE.findall(text_of(repository, name)) if language == "yaml"]
-        assert [line.split(":")[0] for block in blocks for line in block.splitlines()] == keys
+        passport, _ = [block for language, block in FENCE.findall(text_of(repository, name)) if language == "yaml"]
+        assert [line.split(":")[0] for line in passport.splitlines()] == keys
+
+
+def test_ledger_of_the_readme_is_complete(repository: Path) -> None:
+    for name in READMES:
+        _, ledger = [block for language, block in FENCE.findall(text_of(repository, name)) if language == "yaml"]
+        (entry,) = yaml.safe_load(ledger)
+        assert (tuple(entry), tuple(entry["reply"])) == ((*corrections.NEEDED, "reply"), corrections.REPLY)
 
 
 def test_every_resource_is_described(repository: Path) -> None:

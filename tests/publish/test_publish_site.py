@@ -133,6 +133,8 @@ def test_raw_documents_beside_the_pages_stay_out_as_well(built: Built, tmp_path:
     content = tmp_path / "content"
     (content / "disclosures").mkdir(parents=True)
     (content / "disclosures" / "raw.txt").write_text(FILLER, encoding="utf-8")
+    (content / "corrections").mkdir()
+    (content / "corrections" / "raw.yml").write_text(FILLER, encoding="utf-8")
     (content / "data" / "disclosures").mkdir(parents=True)
     (content / "data" / "disclosures" / "kept.txt").write_text("x", encoding="utf-8")
     for name in ("regions", "departments", "documents", "projects", "findings", "data"):
@@ -142,6 +144,7 @@ def test_raw_documents_beside_the_pages_stay_out_as_well(built: Built, tmp_path:
         (content / name).write_text("# x\n", encoding="utf-8")
     publish(content, tmp_path / "site", repository / "mkdocs.yml")
     assert not (tmp_path / "site" / "disclosures").exists()
+    assert not (tmp_path / "site" / "corrections").exists()
     assert (tmp_path / "site" / "data" / "disclosures" / "kept.txt").is_file()
 
 
