@@ -79,6 +79,7 @@ def environment() -> jinja2.Environment:
         "count": _count,
     }
     made.globals |= {
+        "corrected": {},
         "label": label,
         "place": place,
         "correction": correction,

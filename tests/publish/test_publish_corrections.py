@@ -76,7 +76,7 @@ def test_the_correction_stands_beside_every_link_to_the_cell(corrected: Built, p
         page = path.read_text(encoding="utf-8")
         for link in re.finditer(rf'<a href="(?:\.\./)?{re.escape(target)}">.*?</a>', page, re.DOTALL):
             if path.parent.name != "documents" or "mz-note-title" not in page[link.start() - 60 : link.start()]:
-                assert 'class="mz-correction"' in page[link.end() : link.end() + 40], path.name
+                assert 'class="mz-correction"' in page[link.end() : link.end() + 70], path.name
                 marked.append(path.parent.name)
     assert {"documents", "departments"} <= set(marked)
     assert "mz-correction" not in (corrected.site / "projects" / "index.html").read_text(encoding="utf-8")
