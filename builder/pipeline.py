@@ -181,7 +181,7 @@ def render_pages(datapackage: Path, content: Path) -> None:
     """Write the Markdown pages of the packages below `content`, beside the pages that people write."""
     from builder.render.render import render  # pandas and Jinja are needed for this stage only
 
-    render(datapackage, content, PAGES)
+    render(datapackage, content, PAGES, CONFIG)
 
 
 def publish_site(content: Path, site: Path) -> None:

@@ -12,6 +12,17 @@ CHANGED = "changed"
 DOCUMENT = "document"
 READING = "reading"
 
+KINDS: Mapping[str, frozenset[str]] = {
+    "fact": frozenset({CHANGED}),
+    "figure": frozenset({"restated", "added", "dropped"}),
+    "project": frozenset({"added", "dropped", CHANGED}),
+    "amount": frozenset({"restated"}),
+    "target": frozenset({"added", "dropped", "weakened", "strengthened", CHANGED}),
+    "finding": frozenset({NEW, "gone"}),
+}
+"""What can change, and how: a fact about the disclosure itself, a figure of a budget table, a project, an amount of a
+project, a target, a finding."""
+
 OPPOSITES = {
     "added": "dropped",
     "dropped": "added",
@@ -27,9 +38,8 @@ OPPOSITES = {
 class Change:
     """One thing that is not what it was.
 
-    `kind` is `fact` (of the disclosure itself), `figure`, `project`, `amount` (of a project), `target` or `finding`;
-    `change` is `added`, `dropped`, `restated`, `weakened`, `strengthened`, `changed`, `new` or `gone`. `subject` names
-    the thing by fields of its resource; `old_ref` and `new_ref` are where it is printed.
+    `kind` and `change` are of `KINDS`. `subject` names the thing by fields of its resource; `old_ref` and `new_ref`
+    are where it is printed.
     """
 
     kind: str

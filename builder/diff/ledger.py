@@ -14,11 +14,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from builder.diff.change import Change, Comparison, DisclosureChange
+from builder.diff.change import CHANGED, DOCUMENT, KINDS, NEW, READING, REMOVED, Change, Comparison, DisclosureChange
 from builder.diff.report import as_json
 from builder.errors import LedgerError
 
-FOLDER = "changes"
+CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _read(path: Path) -> Publication:
         return Publication(path.stem, on, Comparison(disclosures, tuple(data["lost"])))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise LedgerError(
-            f"content/{FOLDER}/{path.name}: this is no record of a publication ({error!r}) "
+            f"content/{CHANGES}/{path.name}: this is no record of a publication ({error!r}) "
             "→ take it as `builder diff --record` wrote it, or remove it"
         ) from None
 
@@ -63,8 +63,17 @@ def _read(path: Path) -> Publication:
 def _disclosure(entry: Mapping[str, Any]) -> DisclosureChange:
     made = {
         **entry,
-        "changes": tuple(Change(**change) for change in entry.get("changes", ())),
+        "changes": tuple(_change(change) for change in entry.get("changes", ())),
         "checks": {name: (int(old), int(new)) for name, (old, new) in entry.get("checks", {}).items()},
         "coverage": {name: (int(old), int(new)) for name, (old, new) in entry.get("coverage", {}).items()},
     }
+    if made["change"] not in (NEW, REMOVED, CHANGED) or made.get("basis", "") not in ("", DOCUMENT, READING):
+        raise ValueError(f"{made['disclosure_id']}: the change or its basis is unknown")
     return DisclosureChange(**made)
+
+
+def _change(entry: Mapping[str, Any]) -> Change:
+    change = Change(**entry)
+    if change.change not in KINDS[change.kind]:
+        raise ValueError(f"{change.kind} {change.change} is unknown")
+    return change

@@ -51,6 +51,7 @@ def _department(package: Package, department_id: str, disclosures: Sequence[Row]
     projects = {row["disclosure_id"]: primary_projects(package, row["disclosure_id"]) for row in disclosures}
     return Page(
         path=f"departments/{department_id}.md",
+        feed=f"feeds/departments/{department_id}.xml",
         template="department.md.jinja",
         title=name,
         description=f"{name}公开的预算、项目和绩效目标。",

@@ -23,6 +23,7 @@ def pages(package: Package) -> Iterator[Page]:
     regions = {row["region_code"]: region_title(row) for row in good if row["region_code"]}
     yield Page(
         path="index.md",
+        feed="feeds/all.xml",
         template="home.md.jinja",
         title="明账：政府部门的预算和绩效，一笔一笔看",
         description="把政府部门公开的预算和绩效文件变成人人可查、可下载的数据，每个数字都能点回原文。",

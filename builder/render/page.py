@@ -28,6 +28,7 @@ class Page:
 
     `crumbs` are the pages above it, as (title, address). A page that is not `is_indexed` is kept out of the search
     index and asks search engines to leave it out too; `boost` (a number) moves it up or down among what search finds.
+    `feed` is the address of the Atom feed that tells what changes there.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Page:
     is_indexed: bool = True
     boost: str = ""
     has_contents: bool = True
+    feed: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -82,7 +82,7 @@ def former_ids(row: Row) -> Iterator[str]:
     if row["fiscal_year_basis"] == "passport":
         department = department_id(own)
         yield f"{department}-undated{own.removeprefix(department).removeprefix('-' + row['fiscal_year'])}"
-    yield from row.get("supersedes", "").split()
+    yield from filter(_IDENTIFIER.fullmatch, row.get("supersedes", "").split())
 
 
 def _pages(former: str, row: Row, project_pages: ProjectPages) -> Iterator[tuple[str, str]]:

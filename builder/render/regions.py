@@ -69,6 +69,7 @@ def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
     unreadable = [row for row in disclosures if not addresses.has_department(row)]
     return Page(
         path=f"regions/{code}.md",
+        feed=f"feeds/regions/{code}.xml",
         template="region.md.jinja",
         title=title,
         description=f"{title}各部门公开的预算和绩效文件。",

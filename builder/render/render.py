@@ -6,41 +6,81 @@ May: write below `content`. May not: change a value, or compute beyond the sums 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from builder.export import FOLDER
-from builder.render import coverage, data, departments, documents, findings, home, originals, projects, regions
+from builder.diff.ledger import CHANGES, Publication, publications
+from builder.export import FOLDER as DOWNLOADS
+from builder.render import (
+    changes,
+    coverage,
+    data,
+    departments,
+    documents,
+    feeds,
+    findings,
+    home,
+    moved,
+    originals,
+    projects,
+    regions,
+)
 from builder.render.corrections import by_place
-from builder.render.load import load
-from builder.render.page import write
+from builder.render.load import Package, load
+from builder.render.page import Page, write
+from builder.render.redirects import LEDGER, read_ledger
+from builder.render.site import read_site
 from builder.render.twins import with_twins
 
-GENERATED = ("index.md", "regions", "departments", "documents", "originals", "projects", "findings", "data", "tables")
+GENERATED = (
+    "index.md",
+    "changes.md",
+    "regions",
+    "departments",
+    "documents",
+    "originals",
+    "projects",
+    "findings",
+    "data",
+    "feeds",
+    "tables",
+)
 """What `render` makes below `content`; everything else there is written by people."""
 
-_WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets")
+_WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets", LEDGER, CHANGES)
 _MODULES = (home, regions, departments, documents, coverage, originals, projects, findings, data)
 
 
-def render(datapackage: Path, content: Path, pages: Path) -> None:
+def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
     """Write the pages of the packages in `datapackage` below `content`, beside the hand-written ones in `pages`.
 
-    What was generated there before is replaced. Where `pages` is another folder, its pages and assets are copied.
+    What was generated there before is replaced. Where `pages` is another folder, its pages, assets and ledgers are
+    copied. `config` is the `mkdocs.yml` of the site. Raises `LedgerError` and `SettingsError`.
     """
-    package = load(datapackage)
+    package, site, recorded = load(datapackage), read_site(config), publications(pages / CHANGES)
     for name in GENERATED:
         _remove(content / name)
     content.mkdir(parents=True, exist_ok=True)
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
     corrected = by_place(package)
-    for module in _MODULES:
-        for page in module.pages(package):
-            text, twins = with_twins(page.path, write(page, corrected))
-            _write(content / page.path, text.encode("utf-8"))
-            for name, twin in twins.items():
-                _write(content / name, twin)
+    for page in _pages(package, recorded):
+        text, twins = with_twins(page.path, write(page, corrected))
+        _write(content / page.path, text.encode("utf-8"))
+        for name, twin in twins.items():
+            _write(content / name, twin)
+    for address, feed in feeds.feeds(package, recorded, site):
+        _write(content / address, feed)
+    existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
+    for address, text in moved.pages(package, read_ledger(pages / LEDGER), existing, site):
+        _write(content / address, text.encode("utf-8"))
     _copy_packages(datapackage, content / "data")
+
+
+def _pages(package: Package, recorded: Sequence[Publication]) -> Iterator[Page]:
+    for module in _MODULES:
+        yield from module.pages(package)
+    yield from changes.pages(package, recorded)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -69,6 +109,6 @@ def _copy_pages(pages: Path, content: Path) -> None:
 def _copy_packages(datapackage: Path, target: Path) -> None:
     """The packages for download, in the layout that their descriptors name."""
     shutil.copyfile(datapackage / "datapackage.json", target / "datapackage.json")
-    for name in ("data", "disclosures", FOLDER):
+    for name in ("data", "disclosures", DOWNLOADS):
         if (datapackage / name).is_dir():
             shutil.copytree(datapackage / name, target / name)

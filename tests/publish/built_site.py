@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
 from builder import pipeline
+from builder.diff.ledger import CHANGES
 from builder.model import Records
 from builder.package.write import write_packages
 from builder.publish.publish import publish
-from builder.render.render import render
+from builder.render.redirects import LEDGER
+from builder.render.render import GENERATED, render
 
 FILLER, TELEPHONE = "欧阳锋锐", "13912345678"
 BROKEN = b"\x00\x01\x02\xff\xfe\x00 broken"
@@ -105,12 +108,23 @@ def pack(source: Path, directory: Path) -> Path:
     return directory
 
 
-def build(datapackage: Path, output: Path, repository: Path, source: Path | None = None) -> Built:
-    """Pages and site of packages."""
+def build(
+    datapackage: Path, output: Path, repository: Path, source: Path | None = None, pages: Path | None = None
+) -> Built:
+    """Pages and site of packages, beside the pages in `pages`."""
     made = Built(source or output, datapackage, output / "content", output / "site")
-    render(made.datapackage, made.content, repository / "content")
+    pages = pages or written_pages(output / "pages")
+    render(made.datapackage, made.content, pages, repository / "mkdocs.yml")
     publish(made.content, made.site, repository / "mkdocs.yml")
     return made
+
+
+def written_pages(folder: Path) -> Path:
+    """The pages that people write, without the ledgers, which are about the disclosures of this checkout."""
+    if not folder.is_dir():
+        ignored = shutil.ignore_patterns("disclosures", CHANGES, LEDGER, *GENERATED)
+        shutil.copytree(pipeline.PAGES, folder, ignore=ignored)
+    return folder
 
 
 def build_records(records: list[Records], output: Path, repository: Path) -> Built:

@@ -38,6 +38,7 @@ GIVEN: dict[str, Any] = {
     "rule": "other-year",
     "organisation_id": f"{D}-o-224",
     "parent_organisation_id": None,
+    "supersedes": None,
     "indicator_id": f"{P}-1",
     "goal_id": f"{P}-g1",
     "check_id": f"{D}-c1",

@@ -27,7 +27,9 @@ def rows(built: Built, resource: str) -> list[dict[str, str]]:
 
 def test_every_kind_of_page_is_there(built: Built) -> None:
     site = built.site
-    assert all((site / name).is_file() for name in ("index.html", "method.html", "about.html", "404.html"))
+    assert all(
+        (site / name).is_file() for name in ("index.html", "changes.html", "method.html", "about.html", "404.html")
+    )
     for row in rows(built, "disclosures"):
         own = row["disclosure_id"]
         assert (site / "documents" / f"{own}.html").is_file()
@@ -140,7 +142,7 @@ def test_raw_documents_beside_the_pages_stay_out_as_well(built: Built, tmp_path:
     for name in ("regions", "departments", "documents", "projects", "findings", "data"):
         (content / name).mkdir(exist_ok=True)
         (content / name / "index.md").write_text("# x\n", encoding="utf-8")
-    for name in ("index.md", "method.md", "about.md"):
+    for name in ("index.md", "method.md", "about.md", "changes.md"):
         (content / name).write_text("# x\n", encoding="utf-8")
     publish(content, tmp_path / "site", repository / "mkdocs.yml")
     assert not (tmp_path / "site" / "disclosures").exists()

@@ -8,15 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from built_site import Built
+from built_site import Built, written_pages
 
 BUILD = """
 import sys
 from pathlib import Path
 from builder.publish.publish import publish
 from builder.render.render import render
-datapackage, output, repository = map(Path, sys.argv[1:])
-render(datapackage, output / "content", repository / "content")
+datapackage, output, pages, repository = map(Path, sys.argv[1:])
+render(datapackage, output / "content", pages, repository / "mkdocs.yml")
 publish(output / "content", output / "site", repository / "mkdocs.yml")
 """
 
@@ -32,6 +32,7 @@ def sums(folder: Path) -> dict[str, str]:
 def test_two_builds_are_the_same(built: Built, tmp_path: Path, repository: Path) -> None:
     output = tmp_path / "另一个 文件夹"
     output.mkdir()
+    pages = written_pages(tmp_path / "pages")
     surroundings = {
         **os.environ,
         "PYTHONPATH": str(repository),
@@ -41,7 +42,7 @@ def test_two_builds_are_the_same(built: Built, tmp_path: Path, repository: Path)
         "SOURCE_DATE_EPOCH": "1700000000",
     }
     subprocess.run(
-        [sys.executable, "-c", BUILD, str(built.datapackage), str(output), str(repository)],
+        [sys.executable, "-c", BUILD, str(built.datapackage), str(output), str(pages), str(repository)],
         env=surroundings,
         cwd=tmp_path,
         check=True,
@@ -56,7 +57,7 @@ def test_what_was_generated_before_is_replaced(built: Built, tmp_path: Path, rep
     content = tmp_path / "content"
     (content / "projects").mkdir(parents=True)
     (content / "projects" / "gone.md").write_text("# x\n", encoding="utf-8")
-    render(built.datapackage, content, repository / "content")
+    render(built.datapackage, content, written_pages(tmp_path / "pages"), repository / "mkdocs.yml")
     assert sums(content) == sums(built.content)
-    render(built.datapackage, content, content)
+    render(built.datapackage, content, content, repository / "mkdocs.yml")
     assert sums(content) == sums(built.content)
