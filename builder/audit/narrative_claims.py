@@ -35,7 +35,16 @@ _PHASES = {  # words of another phase than the tables': what was planned at firs
     "budget": re.compile(r"决算|执行数|完成数"),
 }
 _LEVEL = re.compile(r"[(（]([类款项])[)）]")
-_CODE = re.compile(r"(?<!\d)(\d{7}|\d{5}|\d{3})(?!\d)")
+_CODED = re.compile(
+    r"(?P<code>\d{7}|\d{5}|\d{3})(?!\d)[-—－.、\s]*(?P<name>\D+)\Z"
+    r"|(?P<named>\D+)[(（](?P<behind>\d{7}|\d{5}|\d{3})[)）]\s*(?:科目|支出|预算)*\Z"
+)
+_BEFORE = re.compile(  # what may stand between the mark or amount before a phrase and the phrase
+    r"(?:其中|包括|主要|用于|以下方面|按[^，,。]{2,20}分类|占[^，,；;。]*[%％]|20\d{2}\s*年度?"
+    r"|(?:增长|上升|增加|减少|下降|降低)\s*[\d.,]+\s*[%％]|[比较与同][^，,；;。]*(?:持平|相同|一致|无[^，,；;。]*|增加|减少)"
+    r"|[（(][^（）()]*[)）]?|[\s，,、；;：:）)])*\Z"
+)
+_OWN = re.compile(r"本部门|我部门|部门|本单位|我单位|单位|合计|总计|总预算|总额|全年|当年|本年")
 _LONGEST = 90  # a phrase that is longer names more than an amount
 
 NARROW = frozenset({"basic", "project", "personnel", "operating", "class"})
@@ -132,10 +141,9 @@ def subject_of(phrase: str) -> str:
 def item_of(phrase: str) -> Item | None:
     """The line of the classification that a phrase names, by code or by 类, 款 and 项; `None` where it names none."""
     text = phrase.strip().strip("“”\"'")
-    code = _CODE.search(text)
-    if code:
-        rest = normalise(text[: code.start()] + text[code.end() :]).strip("-—()")
-        return Item(code.group(1)) if rest and not re.search(r"[\d。]", rest) else None
+    if coded := _CODED.match(text):
+        name = plain_name(coded["name"] or coded["named"])
+        return Item(coded["code"] or coded["behind"], (name,)) if name else None
     levels = list(_LEVEL.finditer(text))
     if not levels or normalise(text[levels[-1].end() :]) not in ("", "支出", "科目", "支出决算", "支出预算"):
         return None
@@ -172,10 +180,8 @@ class Reader:
 
     def _is_of_others(self, path: str) -> bool:
         """True under a heading that names another body."""
-        return any(
-            _BODY.search(self._without_names(part)) and not subject_of(part) and len(part) < 40 and "情况" not in part
-            for part in path.split(" / ")[-1:]
-        )
+        headings = [_NUMBERING.sub("", part) for part in path.split(" / ")]
+        return any(_BODY.search(self._without_names(part)) and not self._subject(part) for part in headings)
 
     def _without_names(self, text: str) -> str:
         for name in self.names:
@@ -207,6 +213,8 @@ class Reader:
             return None
         named = self._subject(_NUMBERING.sub("", phrase))
         is_generic = not before and normalise(self._own(phrase)) in words().generic
+        if not context[0] and "决算" in phrase and is_generic:
+            return None  # of what was named at the beginning of the sentence
         if context[0] and is_generic and not (named and context[0] in _SIDES):
             named = context
         if named is None:
@@ -221,9 +229,17 @@ class Reader:
             Figure(amount, money.group(1), money.group(2), passage.ref),
             text[start : money.end()].strip(),
             (money.start(), money.end()),
-            doubtful=_is_part(named[0], whole),
+            doubtful=_is_part(named[0], whole)
+            or (named[0], context[0]) == ("operating", "running_costs")  # of the offices among its units only
+            or not self._stands_alone(text, max(end, sentence), start, phrase),
             item=named[1],
         )
+
+    def _stands_alone(self, text: str, since: int, start: int, phrase: str) -> bool:
+        """True where a phrase says whose amount it is, or begins a sentence, or goes on a list of amounts."""
+        named = _OWN.search(phrase) or str(self.year) in phrase or self._without_names(phrase) != phrase
+        before = text[since:start].rstrip("“ ")
+        return bool(named or not before or before[-1] in "。；;：:" or _BEFORE.match(before))
 
     def _is_other(self, phrase: str, text: str) -> bool:
         """True where the amount is of another year or of another phase than the tables."""

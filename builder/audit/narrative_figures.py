@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from builder import values
@@ -47,6 +47,7 @@ _TOTALS = {  # the subject of the total of a table, by its kind
     "fund_expenditure": "fund",
     "capital_expenditure": "capital",
 }
+_ONCE = frozenset({"summary", "revenue", "expenditure", "fiscal_summary", "three_public"})
 _PARTS = frozenset({"basic", "project", "personnel", "operating"})
 _WEAK_CLASSES = frozenset({"revenue", "general_basic", "project_expenditure"})
 
@@ -73,7 +74,9 @@ class Printed:
         self._year = disclosure.fiscal_year
         self._phase = "actual" if disclosure.row["kind"] == "final_accounts" else "budget"
         parts = [part for part in disclosure.parts if part.scope == scope]
-        self.is_certain = len(parts) < 2  # of several units it is open whose amount a sentence states
+        kinds = [table.kind for part in parts for table in part.tables if table.kind in _ONCE]
+        # Of several units, or of a table that stands there twice, it is open whose amount a sentence states.
+        self.is_certain = len(parts) < 2 and len(kinds) == len(set(kinds))
         self.entries: list[Entry] = []
         for part in parts:
             for table in part.tables:
@@ -114,7 +117,9 @@ class Printed:
         for line in table.lines:
             for column in table.of(line.direction):
                 year = self._year_of(column)
-                for subject, is_weak in _subjects(table, line, column) if year else ():
+                # A header that says the year before and nothing else stands over its totals.
+                own = replace(column, kind="total") if year == LAST and len(column.path) == 1 else column
+                for subject, is_weak in _subjects(table, line, own) if year else ():
                     figure = line.figures.get(column.number) or Figure(Decimal(0), "", unit, line.ref)
                     item = _item(line, names) if subject == "class" else Item()
                     weak = is_weak or not figure.printed or table.is_unread
@@ -141,7 +146,7 @@ def _empty(table: BudgetTable) -> tuple[str, ...]:
 def _fits(stated: Item, printed: Item) -> bool:
     """True where a printed line is the one that a sentence names; a line without a code does not show its classes."""
     if stated.code:
-        return stated.code == printed.code
+        return stated.code == printed.code and stated.names[-1] == printed.names[-1]
     above = set(printed.names) if printed.code else set(stated.names)
     return bool(printed.names) and printed.names[-1] == stated.names[-1] and set(stated.names) <= above
 

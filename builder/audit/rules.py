@@ -10,6 +10,8 @@ from builder.audit.goals_shared import GOALS_SHARED
 from builder.audit.indicator_groups import INDICATOR_GROUP
 from builder.audit.indicators import INDICATORS
 from builder.audit.narrative_amounts import NARRATIVE_AMOUNTS
+from builder.audit.narrative_assets import NARRATIVE_ASSETS
+from builder.audit.narrative_changes import NARRATIVE_CHANGES
 from builder.audit.narrative_sums import NARRATIVE_CHANGE, NARRATIVE_TOTAL
 from builder.audit.project_amounts import PROJECT_AMOUNT
 from builder.audit.projects import PROJECT_FUNDING, PROJECTS_TOTAL
@@ -50,4 +52,6 @@ RULES: tuple[Rule, ...] = (
     NARRATIVE_TOTAL,
     NARRATIVE_CHANGE,
     *NARRATIVE_AMOUNTS,
+    *NARRATIVE_CHANGES,
+    NARRATIVE_ASSETS,
 )
