@@ -148,6 +148,7 @@ def read(text: str) -> list[Claim]:
 
 
 WORDINGS = sorted(words().subjects)
+OF_BUDGETS = [wording for wording in WORDINGS if "决算" not in wording]
 AMOUNTS = st.decimals(0, 10**9, places=2).map(lambda number: f"{number:,.2f}")
 
 
@@ -163,7 +164,7 @@ def test_the_parser_takes_any_text(text: str) -> None:
         assert text[slice(*claim.span)].startswith(claim.figure.printed)
 
 
-@given(st.lists(st.tuples(st.sampled_from(WORDINGS), AMOUNTS), min_size=1, max_size=6), st.sampled_from("，；。"))
+@given(st.lists(st.tuples(st.sampled_from(OF_BUDGETS), AMOUNTS), min_size=1, max_size=6), st.sampled_from("，；。"))
 def test_generated_sentences_give_the_generated_figures(parts: list[tuple[str, str]], mark: str) -> None:
     text = mark.join(f"2021年本部门{wording}预算{amount}万元" for wording, amount in parts) + "。"
     claims = read(text)
