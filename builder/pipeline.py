@@ -30,6 +30,7 @@ from builder.package.write import combine, write_packages
 from builder.privacy import redact
 from builder.read.reader import convert_all, read
 from builder.recognise import Recognition, recognise, whole_forms
+from builder.render.site import read_site
 from builder.sources import Source, find
 from builder.swap import staging, take_into_use
 from builder.workers import Limits, each, each_limited
@@ -154,7 +155,8 @@ class Build:
 
 def package(outcomes: list[Outcome], directory: Path, jobs: int, progress: Progress, validate: bool = True) -> None:
     """Write the data packages below `directory` and validate each. Raises `InvalidPackage`."""
-    written = write_packages([outcome.records for outcome in outcomes], directory, ABOUT)
+    about = replace(ABOUT, homepage=read_site(CONFIG).url)
+    written = write_packages([outcome.records for outcome in outcomes], directory, about)
     if validate:
         from builder.package.validate import require_valid  # frictionless costs more than reading the documents
 

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from builder.model import Row
-from builder.package.schemas import RESOURCES, schema
+from builder.package.schemas import RESOURCES, TAXONOMY, column_types, schema
 
 DIALECT = {
     "delimiter": ",",
@@ -32,6 +32,9 @@ CC_BY_4_0: Mapping[str, str] = {
     "title": "Creative Commons Attribution 4.0",
 }
 
+WRANGLER: Mapping[str, str] = {"title": "明账 Mingzhang", "role": "wrangler"}
+"""Who turned the documents into data; who published them is in `sources`."""
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -44,6 +47,7 @@ class About:
     description_en: str = ""
     homepage: str = ""
     licences: tuple[Mapping[str, str], ...] = (CC_BY_4_0,)
+    contributors: tuple[Mapping[str, str], ...] = (WRANGLER,)
 
 
 def data_path(resource: str) -> str:
@@ -53,13 +57,17 @@ def data_path(resource: str) -> str:
 
 def descriptor_bytes(about: About, files: Mapping[str, bytes], disclosures: Sequence[Row]) -> bytes:
     """The `datapackage.json` of `files` (resource → bytes of its CSV file); `disclosures` become its sources."""
+    resources = [_resource(name, files[name], about) for name in RESOURCES]
     described: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": about.name,
+        "id": _identifier(resources),
         "title": about.title,
         "licenses": [dict(licence) for licence in about.licences],
+        "contributors": [dict(contributor) for contributor in about.contributors],
         "sources": list(_sources(disclosures)),
-        "resources": [_resource(name, files[name]) for name in RESOURCES],
+        "columnTypes": [TAXONOMY, list(column_types())],
+        "resources": resources,
     }
     for key in ("title_en", "description", "description_en", "homepage"):
         if value := getattr(about, key):
@@ -71,6 +79,12 @@ def descriptor_bytes(about: About, files: Mapping[str, bytes], disclosures: Sequ
     return (text + "\n").encode("utf-8")
 
 
+def _identifier(resources: Iterable[Mapping[str, Any]]) -> str:
+    """What the data are cited by: the SHA-256 of the lines `<hash>  <path>` of all resources in their order."""
+    lines = "".join(f"{entry['hash']}  {entry['path']}\n" for entry in resources)
+    return "sha256:" + hashlib.sha256(lines.encode("utf-8")).hexdigest()
+
+
 def _sources(disclosures: Sequence[Row]) -> Iterable[dict[str, str]]:
     for row in disclosures:
         source = {"title": row.get("title") or row.get("source_path") or row["disclosure_id"]}
@@ -79,7 +93,7 @@ def _sources(disclosures: Sequence[Row]) -> Iterable[dict[str, str]]:
         yield source
 
 
-def _resource(name: str, content: bytes) -> dict[str, Any]:
+def _resource(name: str, content: bytes, about: About) -> dict[str, Any]:
     known = schema(name)
     return {
         "profile": "tabular-data-resource",
@@ -95,6 +109,7 @@ def _resource(name: str, content: bytes) -> dict[str, Any]:
         "dialect": DIALECT,
         "bytes": len(content),
         "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+        "licenses": [dict(licence) for licence in about.licences],
         "schema": _placeholder(name),
     }
 

@@ -42,6 +42,9 @@ RESOURCES = RECORDS + REFERENCES
 
 DIRECTORY = Path(__file__).resolve().parents[2] / "datapackage" / "schemas"
 
+TAXONOMY = "https://specs.frictionlessdata.io/taxonomies/fiscal/budgets.json"
+"""The column types of the Fiscal Data Package for budgets; it is named in the packages and never fetched."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -114,6 +117,13 @@ def schema(resource: str) -> Schema:
         conditions=tuple(_conditions(descriptor.get("conditions", ()))),
         descriptor=descriptor,
     )
+
+
+@cache
+def column_types() -> tuple[Mapping[str, Any], ...]:
+    """The project's own column types, beside those of `TAXONOMY`: what the performance forms and the tables need."""
+    path = DIRECTORY.parent / "column-types.json"
+    return tuple(json.loads(path.read_text(encoding="utf-8")))
 
 
 def schemas() -> tuple[Schema, ...]:

@@ -71,8 +71,9 @@ def write_packages(all_records: Sequence[Records], directory: Path, about: About
     for records, single in zip(every, bodies, strict=True):
         (row,) = records["disclosures"]
         folder = directory / "disclosures" / row["disclosure_id"]
-        own = About(row["disclosure_id"], row.get("title") or row["disclosure_id"])
-        _write(single, [row], folder, replace(own, homepage=about.homepage, licences=about.licences))
+        title = row.get("title") or row["disclosure_id"]
+        own = replace(about, name=row["disclosure_id"], title=title, title_en="", description="", description_en="")
+        _write(single, [row], folder, own)
         written.append(folder)
     return tuple(written)
 

@@ -20,6 +20,7 @@ from builder.render import (
     feeds,
     findings,
     home,
+    mapping,
     moved,
     originals,
     projects,
@@ -48,7 +49,7 @@ GENERATED = (
 """What `render` makes below `content`; everything else there is written by people."""
 
 _WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets", LEDGER, CHANGES)
-_MODULES = (home, regions, departments, documents, coverage, originals, projects, findings, data)
+_MODULES = (home, regions, departments, documents, coverage, originals, projects, findings, data, mapping)
 
 
 def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:

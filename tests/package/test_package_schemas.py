@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.package.schemas import DIRECTORY, RESOURCES, Field, schema, schemas
+from builder.package.schemas import DIRECTORY, RESOURCES, Field, column_types, schema, schemas
 
 MODEL = {
     "disclosures": """
@@ -183,9 +183,48 @@ def test_a_pattern_holds_for_the_whole_value(resource: str, field: Field) -> Non
 
 
 @pytest.mark.parametrize(("resource", "field"), FIELDS)
-def test_column_types_are_those_of_the_fiscal_taxonomy(resource: str, field: Field) -> None:
+def test_column_types_are_those_of_the_fiscal_taxonomy_or_its_extension(resource: str, field: Field) -> None:
+    known = COLUMN_TYPES | {entry["name"]: entry["dataType"] for entry in column_types()}
     if field.column_type:
-        assert COLUMN_TYPES[field.column_type] == field.type
+        assert known[field.column_type] == field.type
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_a_column_type_stands_once_in_a_resource(resource: str) -> None:
+    types = [field.column_type for field in schema(resource).fields if field.column_type]
+    assert len(types) == len(set(types))
+
+
+def test_the_extension_is_described_used_and_holds_together() -> None:
+    own = {entry["name"]: entry for entry in column_types()}
+    assert set(own) <= {field.column_type for known in schemas() for field in known.fields}
+    for name, entry in own.items():
+        assert name not in COLUMN_TYPES
+        assert name.startswith("performance:") or any(name.startswith(f"{standard}:") for standard in COLUMN_TYPES)
+        assert {entry[link] for link in ("labelOf", "prior") if link in entry} <= set(own)
+        for key in ("title", "description"):
+            assert re.search("[\u4e00-\u9fff]", entry[key]) and re.fullmatch("[ -~]+", entry[f"{key}_en"])
+
+
+def test_every_amount_is_in_the_currency_that_its_resource_states() -> None:
+    for known in schemas():
+        stated = [field["constant"] for field in known.descriptor.get("extraFields", ())]
+        assert stated == (["CNY"] if any(field.is_money for field in known.fields) else [])
+
+
+def test_the_dimensions_of_a_budget_are_mapped() -> None:
+    mapped = {field.column_type for known in schemas() for field in known.fields}
+    for dimension in (
+        "functional-classification:generic:code",
+        "economic-classification:generic:code",
+        "administrative-classification:generic:code",
+        "direction",
+        "phase:id",
+        "activity:generic:project:code",
+        "date:fiscal-year",
+        "value",
+    ):
+        assert dimension in mapped
 
 
 def test_the_money_fields_are_these() -> None:

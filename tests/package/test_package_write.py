@@ -16,7 +16,7 @@ import pytest
 
 from builder.model import Records
 from builder.package.descriptor import CC_BY_4_0, About
-from builder.package.schemas import DIRECTORY, RECORDS, REFERENCES, RESOURCES, schema
+from builder.package.schemas import DIRECTORY, RECORDS, REFERENCES, RESOURCES, TAXONOMY, column_types, schema
 from builder.package.validate import validate
 from builder.package.write import combine, write_package, write_packages
 
@@ -118,7 +118,22 @@ def test_the_descriptor_says_where_the_data_come_from(package: Path) -> None:
         {"title": "新乐市某办公室2021年部门预算", "path": "https://example.org/2021/预算.html"}
     ]
     assert [licence["name"] for licence in described["licenses"]] == ["CC-BY-4.0"]
+    assert described["contributors"] == [{"title": "明账 Mingzhang", "role": "wrangler"}]
+    assert described["columnTypes"] == [TAXONOMY, list(column_types())]
     assert "created" not in described
+
+
+def test_the_identifier_of_a_package_follows_from_the_sums_of_its_files(package: Path, tmp_path: Path) -> None:
+    described = json.loads((package / "datapackage.json").read_bytes())
+    sums = [hashlib.sha256((package / entry["path"]).read_bytes()).hexdigest() for entry in described["resources"]]
+    lines = [f"sha256:{own}  {entry['path']}\n" for own, entry in zip(sums, described["resources"], strict=True)]
+    assert described["id"] == "sha256:" + hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def test_everything_is_said_of_every_resource(package: Path) -> None:
+    for entry in json.loads((package / "datapackage.json").read_bytes())["resources"]:
+        assert {"title", "title_en", "description", "bytes", "hash", "encoding", "dialect", "licenses"} <= set(entry)
+        assert entry["licenses"][0]["name"] == "CC-BY-4.0"
 
 
 def test_a_source_without_title_or_address_is_named_by_its_file(tmp_path: Path, good: Records) -> None:
