@@ -6,6 +6,7 @@
     │   ├── PassportError        raised by `sources`: a passport that its schema refuses
     │   ├── DuplicateDisclosure  raised by `pipeline`: two documents are the same disclosure
     │   └── CorrectionError      returned by `corrections`: an entry of a ledger is refused
+    ├── RegisterError       raised by `register`: a line of the register is not as it should be
     ├── InvalidPackage      raised by `package`: a data package that frictionless refuses
     ├── PublishError        raised by `publish`: MkDocs could not build the site
     ├── SettingsError       raised by `render`: mkdocs.yml does not say what the pages need
@@ -54,6 +55,14 @@ class DuplicateDisclosure(DocumentError):
 
 class CorrectionError(DocumentError):
     """An entry of a ledger of corrections is refused; `place` says which. The document itself goes on."""
+
+
+class RegisterError(MingzhangError):
+    """A line of the register of expected documents is not as it should be; nothing is built with it."""
+
+    def __init__(self, path: str, line: int, problem: str, remedy: str) -> None:
+        self.line = line
+        super().__init__(f"{path}, line {line}: {problem} → {remedy}")
 
 
 class InvalidPackage(MingzhangError):

@@ -86,6 +86,7 @@ def _add_disclosure(extraction: Extraction, document: Document, source: Source) 
         "licence": passport.licence,
         "retrieved_on": passport.retrieved_on,
         "note": passport.note,
+        "reading_notes": "; ".join(document.notes),
     }
     extraction.rows("disclosures").append(row)
     return row

@@ -9,7 +9,7 @@ not valid, or a site that MkDocs cannot build, stops the build, and the last goo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from builder.export import FOLDER
 from builder.extract import extract
 from builder.identify import identify
 from builder.identity import Identity
-from builder.model import Document
+from builder.model import Document, Records, Row
 from builder.outcomes import Outcome, failed, settle_duplicates
 from builder.package.descriptor import About
 from builder.package.rows import csv_bytes
@@ -30,6 +30,7 @@ from builder.package.write import combine, write_packages
 from builder.privacy import redact
 from builder.read.reader import convert_all, read
 from builder.recognise import Recognition, recognise, whole_forms
+from builder.register import Expected, compare, read_register
 from builder.render.site import read_site
 from builder.sources import Source, find
 from builder.swap import staging, take_into_use
@@ -38,6 +39,8 @@ from builder.workers import Limits, each, each_limited
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "content"
 CONFIG = ROOT / "mkdocs.yml"
+REGISTER = "register.csv"
+"""The file beside the folder of the documents that says which are due."""
 ABOUT = About(
     "mingzhang",
     "明账：政府部门预算与绩效公开数据",
@@ -153,10 +156,18 @@ class Build:
     refused: list[CorrectionError]
 
 
-def package(outcomes: list[Outcome], directory: Path, jobs: int, progress: Progress, validate: bool = True) -> None:
+def package(
+    outcomes: list[Outcome],
+    directory: Path,
+    jobs: int,
+    progress: Progress,
+    validate: bool = True,
+    register: Sequence[Expected] = (),
+) -> None:
     """Write the data packages below `directory` and validate each. Raises `InvalidPackage`."""
+    missing = expect(outcomes, register)
     about = replace(ABOUT, homepage=read_site(CONFIG).url)
-    written = write_packages([outcome.records for outcome in outcomes], directory, about)
+    written = write_packages([outcome.records for outcome in outcomes], directory, about, missing)
     if validate:
         from builder.package.validate import require_valid  # frictionless costs more than reading the documents
 
@@ -171,11 +182,21 @@ def export_packages(datapackage: Path, downloads: Path, jobs: int, progress: Pro
     export(datapackage, downloads, jobs, progress)
 
 
+def expect(outcomes: list[Outcome], register: Sequence[Expected]) -> Records:
+    """Give each disclosure its line of the register; the lines that none of them answers."""
+    records = {str(outcome.records["disclosures"][0]["disclosure_id"]): outcome.records for outcome in outcomes}
+    missing: list[Row] = []
+    for row in compare(register, [own["disclosures"][0] for own in records.values()]):
+        own = records.get(row["disclosure_id"])
+        (missing if own is None else own.setdefault("expected_disclosures", [])).append(row)
+    return {"expected_disclosures": missing}
+
+
 def write_audit(outcomes: list[Outcome], directory: Path) -> None:
-    """Write `checks.csv` and `findings.csv` of all documents below `directory`."""
+    """Write `checks.csv`, `findings.csv` and `presence.csv` of all documents below `directory`."""
     combined = combine([outcome.records for outcome in outcomes])
     directory.mkdir(parents=True, exist_ok=True)
-    for name in ("checks", "findings"):
+    for name in ("checks", "findings", "presence"):
         (directory / f"{name}.csv").write_bytes(csv_bytes(name, combined[name]))
 
 
@@ -198,11 +219,12 @@ def build(
 ) -> Build:
     """All stages up to `until`, which is `package` or a later one, made aside and taken into use when complete."""
     places = Places(output)
+    register = read_register(source.parent / REGISTER)
     outcomes = read_documents(source, jobs, progress, limits)
     refused = correct(outcomes, source)
     with staging(output) as folder:
         made = Places(folder)
-        package(outcomes, made.datapackage, jobs, progress)
+        package(outcomes, made.datapackage, jobs, progress, register=register)
         if until != "package":
             export_packages(made.datapackage, made.downloads, jobs, progress)
         if until in ("render", "publish"):

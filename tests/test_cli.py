@@ -179,7 +179,7 @@ def test_audit_shows_each_disclosure_with_the_states_of_its_checks(folder: Path)
 def test_audit_writes_checks_and_findings_where_asked_to(folder: Path, tmp_path: Path) -> None:
     assert run("audit", "--source", folder, "--output", tmp_path / "out", "--jobs", 1).exit_code == 0
     written = sorted(path.name for path in (tmp_path / "out" / "audit").iterdir())
-    assert written == ["checks.csv", "findings.csv"]
+    assert written == ["checks.csv", "findings.csv", "presence.csv"]
     assert (tmp_path / "out" / "audit" / "checks.csv").read_text(encoding="utf-8").startswith("disclosure_id,check_id,")
 
 

@@ -1,10 +1,11 @@
-"""The audit stage: records → checks and findings. Rules look, compare and add up; they change no record.
+"""The audit stage: records → checks, findings and what is present. Rules look and compare; they change no record.
 
 A rule that raises leaves a check in state `error` and never stops the other rules or the document.
 """
 
 from __future__ import annotations
 
+from builder.audit import presence
 from builder.audit.disclosure import Disclosure
 from builder.audit.rule import Rule
 from builder.audit.rules import RULES
@@ -13,7 +14,7 @@ from builder.model import Records, Row
 
 
 def audit(records: Records, rules: tuple[Rule, ...] = RULES) -> None:
-    """Write `records["checks"]`, `records["findings"]` and the disclosure's count of findings, and nothing else.
+    """Write `records["checks"]`, `["findings"]`, `["presence"]` and the count of findings, and nothing else.
 
     `records` are those of one disclosure, as `extract` returns them; of an unreadable one nothing is due.
     """
@@ -24,6 +25,7 @@ def audit(records: Records, rules: tuple[Rule, ...] = RULES) -> None:
         disclosure = Disclosure(records)
         for rule in rules:
             _apply(rule, disclosure, checks, findings)
+        records["presence"] = presence.rows(disclosure)
     records["checks"], records["findings"] = checks, findings
     row["findings"] = len(findings)
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from builder.audit.across_tables import ACROSS_TABLES
+from builder.audit.characters import LABEL_CHARACTERS
 from builder.audit.classification import CLASSIFICATION
 from builder.audit.department_form import DEPARTMENT_FORM
 from builder.audit.directions import TARGET_DIRECTION
+from builder.audit.disclosed import DISCLOSED
 from builder.audit.goals_shared import GOALS_SHARED
 from builder.audit.indicator_groups import INDICATOR_GROUP
 from builder.audit.indicators import INDICATORS
+from builder.audit.leftovers import LEFTOVERS
+from builder.audit.magnitude import UNIT_MAGNITUDE
 from builder.audit.narrative_amounts import NARRATIVE_AMOUNTS
 from builder.audit.narrative_assets import NARRATIVE_ASSETS
 from builder.audit.narrative_changes import NARRATIVE_CHANGES
 from builder.audit.narrative_sums import NARRATIVE_CHANGE, NARRATIVE_TOTAL
+from builder.audit.other_name import OTHER_ORGANISATION
 from builder.audit.project_amounts import PROJECT_AMOUNT
 from builder.audit.projects import PROJECT_FUNDING, PROJECTS_TOTAL
 from builder.audit.rule import Rule
@@ -29,6 +34,11 @@ RULES: tuple[Rule, ...] = (
     YEAR_KNOWN,
     OTHER_YEAR,
     *CLASSIFICATION,
+    OTHER_ORGANISATION,
+    *LEFTOVERS,
+    LABEL_CHARACTERS,
+    *DISCLOSED,
+    UNIT_MAGNITUDE,
     TOTAL_ROW,
     CLASS_SUM,
     ROW_SUM,

@@ -31,6 +31,8 @@ RECORDS = (
     "checks",
     "findings",
     "corrections",
+    "presence",
+    "expected_disclosures",
 )
 """The resources that hold what the documents say and what came of them, in the order of the data model."""
 

@@ -57,15 +57,19 @@ def combine(all_records: Iterable[Records]) -> Records:
     return {name: [row for records in every for row in records.get(name, ())] for name in RECORDS}
 
 
-def write_packages(all_records: Sequence[Records], directory: Path, about: About) -> tuple[Path, ...]:
+def write_packages(
+    all_records: Sequence[Records], directory: Path, about: About, of_none: Records | None = None
+) -> tuple[Path, ...]:
     """Write the combined package and one package for each disclosure; the folders written, the combined one first.
 
     `about` describes the combined package; a disclosure's takes its name and title from its own row. The combined
-    files are the single ones, one after the other, so that each row is printed once.
+    files are the single ones, one after the other, so that each row is printed once, then the rows `of_none`: those
+    that belong to no disclosure.
     """
     every = sorted(all_records, key=_id)
     bodies = [_bodies(records) for records in every]
-    combined = {name: b"".join(single[name] for single in bodies) for name in RECORDS}
+    last = _bodies(of_none or {})
+    combined = {name: b"".join(single[name] for single in (*bodies, last)) for name in RECORDS}
     _write(combined, [row for records in every for row in records["disclosures"]], directory, about)
     written = [directory]
     for records, single in zip(every, bodies, strict=True):

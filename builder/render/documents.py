@@ -23,6 +23,7 @@ from builder.render.lists import (
 from builder.render.load import Package, Row
 from builder.render.narrative import activities, glossary, goals, sections
 from builder.render.page import Page
+from builder.render.presence import presence_table
 from builder.render.table import Line, Table, Value, columns, table
 from builder.render.targets import indicators_table
 
@@ -47,7 +48,10 @@ def pages(package: Package) -> Iterator[Page]:
         context={
             "lead": f"本站收有 {len(disclosures)} 份公开文件，"
             + (f"其中 {len(unreadable)} 份读不了。" if unreadable else "都读了。"),
-            "more": (("每份文件、每种表格读懂了多少", "documents/coverage.html"),),
+            "more": (
+                ("每份文件、每种表格读懂了多少", "documents/coverage.html"),
+                ("没有收到的公开文件", "documents/not-received.html"),
+            ),
             "tables": tables,
         },
     )
@@ -104,6 +108,7 @@ def _document(package: Package, disclosure: Row) -> Page:
             "of_document": of_document(package, own),
             "of_tables": of_tables(package, own),
             "corrections": package.of(own, "corrections"),
+            "presence": presence_table(package, own),
             "key_figures": key_figures(package, [disclosure]),
             "totals": budget_totals(package, disclosure),
             "goods": [_goods(package, own, name) for name in _GOODS if package.of(own, name)],

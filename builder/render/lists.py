@@ -8,6 +8,7 @@ from builder.render import addresses
 from builder.render.amounts import is_primary, key_figure, money, percent, primary_projects, total, wan
 from builder.render.labels import label, rank
 from builder.render.load import Package, Row
+from builder.render.presence import why_blank
 from builder.render.table import Line, Table, Value, columns, table
 
 
@@ -113,17 +114,24 @@ def budget_totals(package: Package, disclosure: Row) -> Table:
     )
 
 
+_KEY_CONTENTS = {"total": "expenditure", "basic": "general_basic", "project": ""}
+"""The key figures, and the content whose absence would explain that one is blank."""
+
+
 def key_figures(package: Package, disclosures: Iterable[Row]) -> Table:
     """What each document's budget comes to: printed figures, and the sum of its projects, which is computed."""
     rows: list[Line] = []
     for disclosure in disclosures:
         own = disclosure["disclosure_id"]
-        figures = [key_figure(package, own, kind) for kind in ("total", "basic", "project")]
+        figures = {kind: key_figure(package, own, kind) for kind in _KEY_CONTENTS}
         projects = primary_projects(package, own)
         rows.append(
             [
                 Value(document_kind(disclosure), addresses.document(own)),
-                *(Value(wan(row["amount"]), addresses.place(row)) if row else "" for row in figures),
+                *(
+                    Value(wan(row["amount"]), addresses.place(row)) if row else why_blank(package, own, content)
+                    for row, content in zip(figures.values(), _KEY_CONTENTS.values(), strict=True)
+                ),
                 wan(total(projects)) if any(row["amount"] for row in projects) else "",
             ]
         )

@@ -23,6 +23,7 @@ from builder.render import (
     mapping,
     moved,
     originals,
+    presence,
     projects,
     regions,
 )
@@ -49,7 +50,7 @@ GENERATED = (
 """What `render` makes below `content`; everything else there is written by people."""
 
 _WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets", LEDGER, CHANGES)
-_MODULES = (home, regions, departments, documents, coverage, originals, projects, findings, data, mapping)
+_MODULES = (home, regions, departments, documents, coverage, presence, originals, projects, findings, data, mapping)
 
 
 def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:

@@ -46,7 +46,11 @@ def _hold_figures(found: dict[str, Records]) -> None:
     for region in ("130682", "130303"):
         assert len(_messages(found[region], "fiscal-year-known")) == 1
     assert len(_messages(found["130682"], "spending-plan-blank")) == BLANK_PLANS
-    assert {row["rule"] for row in found["130202"]["findings"]} == {"target-direction", "indicator-group"}
+    assert {row["rule"] for row in found["130202"]["findings"]} == {
+        "target-direction",
+        "indicator-group",
+        "template-instruction",
+    }
     assert "“成本控制”的指标值是“≥10万元”" in _messages(found["130202"], "target-direction")[0]
     for records in found.values():
         assert not [row for row in records["checks"] if row["state"] in ("error", "not_extracted")]

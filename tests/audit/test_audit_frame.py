@@ -61,7 +61,7 @@ def test_audit_changes_no_record(records_of: RecordsOf) -> None:
     records = records_of(BROKEN)
     before = copy.deepcopy(records)
     audit(records)
-    assert records["findings"] and records.pop("checks")
+    assert records["findings"] and records.pop("checks") and records.pop("presence")
     assert records["disclosures"][0].pop("findings") == len(records.pop("findings"))
     before["disclosures"][0].pop("findings", None)
     assert records == before
@@ -104,7 +104,7 @@ def test_identifiers_stay_when_another_table_comes_behind(records_of: RecordsOf)
 def test_rows_have_the_fields_of_the_schemas(records_of: RecordsOf) -> None:
     records = records_of(BROKEN)
     audit(records)
-    for resource in ("checks", "findings"):
+    for resource in ("checks", "findings", "presence"):
         # `other_ref` is new: the place of the other side, for the link to both cells.
         assert set(records[resource][0]) - {"other_ref"} <= set(schema(resource).names)
 

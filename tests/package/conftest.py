@@ -305,6 +305,32 @@ GOOD: Records = {
             "source_ref": "L90C1",
         }
     ],
+    "presence": [
+        {
+            "presence_id": f"{D}.unit.224001.fund_expenditure",
+            "disclosure_id": D,
+            "scope": "unit",
+            "organisation_code": "224001",
+            "content": "fund_expenditure",
+            "state": "empty_by_statement",
+            "basis": "statement",
+            "source_ref": "P3¶4",
+        }
+    ],
+    "expected_disclosures": [
+        {
+            "expected_id": "130184-224-2021-budget",
+            "region_code": "130184",
+            "organisation_name": "新乐市某办公室",
+            "organisation_code": "224",
+            "kind": "budget",
+            "fiscal_year": 2021,
+            "source": "某市2021年部门名录",
+            "note": "",
+            "state": "received",
+            "disclosure_id": D,
+        }
+    ],
 }
 
 

@@ -1,0 +1,74 @@
+"""What a document holds and what it does not, and what was not received, as a reader of the site sees it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from html import unescape
+from pathlib import Path
+
+from built_site import Built, Html, build
+from sample_texts import SAMPLES
+
+from builder import pipeline
+from builder.register import Expected
+from builder.render.labels import label
+
+Pages = dict[Path, Html]
+SECTION = re.compile(r'<h2 id="presence">.*?(?=<h2 )', re.DOTALL)
+ROW = re.compile(r"<tr>\s*<th scope=\"row\"[^>]*>(.*?)</th>(.*?)</tr>", re.DOTALL)
+CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
+
+
+def text(html: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", html))).strip()
+
+
+def rows(directory: Path, resource: str) -> list[dict[str, str]]:
+    with (directory / "data" / f"{resource}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_state_stands_on_the_page_of_its_document_with_its_place(built: Built) -> None:
+    known = rows(built.datapackage, "presence")
+    seen = 0
+    for disclosure in rows(built.datapackage, "disclosures"):
+        own = disclosure["disclosure_id"]
+        due = [row for row in known if row["disclosure_id"] == own and row["state"] != "not_applicable"]
+        page = (built.site / "documents" / f"{own}.html").read_text(encoding="utf-8")
+        found = SECTION.search(page)
+        assert bool(found) == bool(due)
+        shown = ROW.findall(found.group()) if found else []
+        assert len(shown) == len(due)
+        for (head, cells), row in zip(shown, due, strict=True):
+            scope, state, basis, *place = CELL.findall(cells)
+            assert (text(head), text(state)) == (label("content", row["content"]), label("state", row["state"]))
+            assert (text(scope), text(basis)) == (label("scope", row["scope"]), label("basis", row["basis"]))
+            if row["source_ref"]:
+                assert f'href="../originals/{own}.html#{row["source_ref"]}"' in place[0]
+            seen += 1
+    assert seen >= 20
+    assert {"disclosed", "not_applicable", "empty_by_statement"} <= {row["state"] for row in known}
+
+
+def test_without_a_register_the_page_names_nobody(built: Built, read_pages: Pages) -> None:
+    page = read_pages[built.site / "documents" / "not-received.html"]
+    assert "还没有人写下" in page.text and page.tables == 0
+    assert "没有收到的公开文件" in read_pages[built.site / "documents" / "index.html"].text
+
+
+def test_what_was_not_received_is_listed(tmp_path: Path, repository: Path) -> None:
+    outcomes = pipeline.read_documents(SAMPLES, 1, lambda _: None)
+    own = outcomes[0].records["disclosures"][0]
+    register = [
+        Expected(own["region_code"], own["organisation_name"], "", own["kind"], own["fiscal_year"] or 2021, "名录", ""),
+        Expected("130184", "新乐市测试局", "999", "budget", 2021, "新乐市2021年部门名录", "已合并"),
+    ]
+    pipeline.package(outcomes, tmp_path / "data", 1, lambda _: None, validate=False, register=register)
+    pipeline.export_packages(tmp_path / "data", tmp_path / "data" / "downloads", 1, lambda _: None)
+    site = build(tmp_path / "data", tmp_path, repository).site
+    page = (site / "documents" / "not-received.html").read_text(encoding="utf-8")
+    listed = [(text(head), [text(cell) for cell in CELL.findall(cells)]) for head, cells in ROW.findall(page)]
+    assert ("新乐市测试局999", ["部门预算", "2021", "没有收到", "新乐市2021年部门名录已合并"]) in listed
+    assert "不等于没有公开" in text(page)
+    assert all("收到了" not in cells for _, cells in listed)
