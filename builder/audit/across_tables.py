@@ -28,7 +28,11 @@ _WORDING = Wording(
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two places of one total: `kind` of the table that sums up and its `measure`, and the table broken down."""
+    """Two places of one total: `kind` of the table that sums up and its `measure`, and the table broken down.
+
+    `is_partial` where the second table is not asked for everywhere and may show a part: less than the total is no
+    finding then.
+    """
 
     name: str
     summing: str
@@ -38,6 +42,7 @@ class _Pair:
     detailed_measure: str
     zh: str
     en: str
+    is_partial: bool = False
 
 
 _PAIRS = (
@@ -65,6 +70,14 @@ _PAIRS = (
         "general-basic", "general_expenditure", "expenditure", "basic", "general_basic", "total",
         "一般公共预算支出表与基本支出表", "general public budget and its basic expenditure",
     ),
+    _Pair(
+        "expenditure-projects", "expenditure", "expenditure", "project", "project_expenditure", "total",
+        "支出总表与项目支出表", "expenditure and the table of projects", is_partial=True,
+    ),
+    _Pair(
+        "general-projects", "general_expenditure", "expenditure", "project", "project_expenditure", "general",
+        "一般公共预算支出表与项目支出表", "general public budget and the table of projects", is_partial=True,
+    ),
 )  # fmt: skip
 
 
@@ -84,7 +97,8 @@ def _compare(pair: _Pair, part: Part, year: int | None) -> Iterator[Check]:
     summing, detailed = part.of_kind(pair.summing), part.of_kind(pair.detailed)
     candidates = _candidates(pair, summing, year)
     if not detailed and candidates:
-        yield Check(INSUFFICIENT, candidates[0].ref, table_id=summing[0].id)
+        missing = NOT_APPLICABLE if pair.is_partial else INSUFFICIENT
+        yield Check(missing, candidates[0].ref, table_id=summing[0].id)
     for table in detailed:
         total = table.total(pair.direction, pair.detailed_measure, year)
         if total is None or not candidates:
@@ -92,6 +106,7 @@ def _compare(pair: _Pair, part: Part, year: int | None) -> Iterator[Check]:
             continue
         agreeing = [figure for figure in candidates if state(total, [figure]) == PASS]
         column = table.column(pair.direction, pair.detailed_measure, year)
+        some = pair.is_partial and total.amount < candidates[0].amount
         yield check_sum(
             total,
             agreeing[:1] or candidates[:1],
@@ -99,7 +114,7 @@ def _compare(pair: _Pair, part: Part, year: int | None) -> Iterator[Check]:
             names={"table": table.title, "other": summing[0].title, "row": column.name if column else ""},
             doubt=Doubt(
                 # Of several tables of one kind (by function, by economic category) it is open which is meant.
-                unclear=len(summing) > 1 or len(detailed) > 1,
+                unclear=some or len(summing) > 1 or len(detailed) > 1,
                 unread=any(found.is_unread for found in (table, *summing)),
             ),
             table_id=table.id,
@@ -121,7 +136,7 @@ def _checks(pair: _Pair, disclosure: Disclosure) -> Iterator[Check]:
 ACROSS_TABLES = tuple(
     Rule(
         name=pair.name,
-        severity="error",
+        severity="warning" if pair.is_partial else "error",
         title_zh=f"{pair.zh}的总额一致",
         title_en=f"The same total in both tables: {pair.en}",
         reason_zh=f"{pair.zh}反映同一笔预算，同一个总额在两张表中应当相同。"

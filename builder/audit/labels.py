@@ -9,6 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from builder.forms.vocabulary import normalise
+
+NUMBERING = re.compile(r"\A\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]+|[（(]?\d{1,2}[)）、.．]+(?!\d))\s*")
+"""The number before a heading or a row: 一、 （二） 3."""
+
 
 @dataclass(frozen=True, slots=True)
 class Family:
@@ -76,3 +81,8 @@ PROCUREMENT = _family("procurement", "goods works services", goods=r"货物", wo
 
 FAMILIES = (BASIC_PROJECT, PERSONNEL_OPERATING, REVENUE, THREE_PUBLIC, VEHICLES, PROCUREMENT)
 """The families that a sentence may list; the first one that knows the first part is meant."""
+
+
+def plain_name(text: str) -> str:
+    """A name of the classification as it is compared: without its number, without 支出 at its end."""
+    return normalise(NUMBERING.sub("", text)).removesuffix("支出")

@@ -64,8 +64,10 @@ def _compare(printed: Printed, claim: Claim, about: str) -> Check:
 
 
 def _is_open(strong: list[Entry]) -> bool:
-    """True where a name stands for several lines of the classification."""
-    return len({entry.item.code for entry in strong}) > 1
+    """True where a name stands for several lines of the classification, or a table prints the line for each unit."""
+    lines = [entry for entry in strong if entry.subject == "class"]
+    places = [(entry.table_id, entry.column) for entry in lines]
+    return len({entry.item.code for entry in lines}) > 1 or len(places) != len(set(places))
 
 
 def _checks(subjects: frozenset[str], inside: bool, disclosure: Disclosure) -> Iterator[Check]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 from builder import values
+from builder.audit.labels import NUMBERING, plain_name
 from builder.findings import Figure
 from builder.forms.vocabulary import LOADER, normalise
 
@@ -26,7 +27,6 @@ CHANGES = re.compile(r"(增加|增长|上升|增|减少|下降|降低|减)了?\s
 """What stands right before an amount that is a rise or a fall."""
 _MARKER = re.compile(r"其中|(?:包括|主要|用于|含)(?![^；;]*[；;])")  # all but 其中 end with what they are listed in
 _YEAR = re.compile(r"(比|较|与|同|截至|截止|从)?\s*(?<!\d)((?:19|20)\d{2})\s*年")
-_NUMBERING = re.compile(r"\A\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]+|[（(]?\d{1,2}[)）、.．]+(?!\d))\s*")
 _BODY = re.compile(
     r"局|厅|委|办公室|中心|大队|支队|总队|学校|学院|医院|研究院|研究所|监测站|管理站|服务站|馆|本级|机关服务"
 )
@@ -107,11 +107,6 @@ def words() -> Words:
     return Words(around[0], around[1], frozenset(map(normalise, loaded["generic"])), subjects)
 
 
-def plain_name(text: str) -> str:
-    """A name of the classification as it is compared: without its number, without 支出 at its end."""
-    return normalise(_NUMBERING.sub("", text)).removesuffix("支出")
-
-
 def _reach(text: str, starts: Iterable[int], wordings: Iterable[str]) -> set[int]:
     """The places in `text` that words of `wordings`, one behind another, reach from `starts`."""
     found, waiting = set(starts), list(starts)
@@ -169,7 +164,7 @@ class Reader:
         end = 0
         context = self._subject(passage.heading) or ("", Item())
         label = re.split(r"[：:。]", passage.text, maxsplit=1)[0]
-        if len(label) < len(passage.text) and (named := self._subject(_NUMBERING.sub("", label))):
+        if len(label) < len(passage.text) and (named := self._subject(NUMBERING.sub("", label))):
             context = named
         for money in MONEY.finditer(passage.text):
             claim = self._claim(passage, money, end, context, found)
@@ -180,7 +175,7 @@ class Reader:
 
     def _is_of_others(self, path: str) -> bool:
         """True under a heading that names another body."""
-        headings = [_NUMBERING.sub("", part) for part in path.split(" / ")]
+        headings = [NUMBERING.sub("", part) for part in path.split(" / ")]
         return any(_BODY.search(self._without_names(part)) and not self._subject(part) for part in headings)
 
     def _without_names(self, text: str) -> str:
@@ -211,7 +206,7 @@ class Reader:
         phrase = _phrase(text[max(end, sentence) : money.start()])
         if _LOOSE.match(text, money.end()) or self._is_other(phrase, text[sentence : money.start()]):
             return None
-        named = self._subject(_NUMBERING.sub("", phrase))
+        named = self._subject(NUMBERING.sub("", phrase))
         is_generic = not before and normalise(self._own(phrase)) in words().generic
         if not context[0] and "决算" in phrase and is_generic:
             return None  # of what was named at the beginning of the sentence
@@ -283,7 +278,7 @@ def passages(sections: Iterable[dict[str, str]]) -> Iterator[Passage]:
     waiting: Passage | None = None
     for row in sections:
         path = row["path"] or ""
-        heading = _NUMBERING.sub("", path.rsplit(" / ", maxsplit=1)[-1])
+        heading = NUMBERING.sub("", path.rsplit(" / ", maxsplit=1)[-1])
         own = Passage(row["text"], row["source_ref"], row["scope"], path, heading)
         if _NUMBER_FIRST.match(own.text):
             if waiting and waiting.path == own.path and not _COMPLETE.search(waiting.text):

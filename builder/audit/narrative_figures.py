@@ -14,8 +14,8 @@ from decimal import Decimal
 from builder import values
 from builder.audit.budget_table import BudgetTable, Column, Line
 from builder.audit.disclosure import Disclosure
-from builder.audit.labels import BASIC_PROJECT, PERSONNEL_OPERATING, REVENUE
-from builder.audit.narrative_claims import Item, plain_name
+from builder.audit.labels import BASIC_PROJECT, PERSONNEL_OPERATING, REVENUE, plain_name
+from builder.audit.narrative_claims import Item
 from builder.findings import Figure
 from builder.forms.columns import is_total
 from builder.forms.vocabulary import normalise

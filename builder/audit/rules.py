@@ -21,6 +21,7 @@ from builder.audit.other_name import OTHER_ORGANISATION
 from builder.audit.project_amounts import PROJECT_AMOUNT
 from builder.audit.projects import PROJECT_FUNDING, PROJECTS_TOTAL
 from builder.audit.rule import Rule
+from builder.audit.same_classes import SAME_CLASSES
 from builder.audit.spending_plan import PLAN_BLANK, PLAN_ENDS, PLAN_FALLS
 from builder.audit.summaries import BALANCE, SUMMARY_TOTAL
 from builder.audit.table_columns import CLASS_SUM, TOTAL_ROW
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     BALANCE,
     THREE_PUBLIC_SUM,
     *ACROSS_TABLES,
+    *SAME_CLASSES,
     UNITS,
     DEPARTMENT_FORM,
     PROJECT_FUNDING,
