@@ -92,7 +92,7 @@ def _rule(name: str, summary: str, detailed: str, zh: str, en: str) -> Rule:
         reason_zh=f"{zh}都按支出功能分类的“类”列数，反映同一笔预算，同一类在两张表中应当相同。"
         "依据是《政府收支分类科目》和《地方预决算公开操作规程》规定的表格之间的关系。",
         reason_en=f"Both tables ({en}) list expenditure by the classes of the functional classification and describe "
-        "the same budget, so a class has the same amount in both. The sources are the classification of government "
+        "the same budget, so a class has the same amount in both. The source is the classification of government "
         "revenue and expenditure and the set of tables that the rules for publishing local budgets ask for "
         "(财预〔2016〕143号).",
         check=partial(_checks, (summary, detailed)),
