@@ -120,7 +120,8 @@ def _heading(change: DisclosureChange) -> str:
 
 def _subject(change: Change) -> str:
     named = [change.subject[name] for name in _SUBJECT if change.subject.get(name)]
-    return " / ".join(dict.fromkeys(named))
+    part = ["(unit)"] if change.subject.get("scope") == "unit" else []
+    return " / ".join(dict.fromkeys([*part, *named]))
 
 
 def _values(change: Change) -> str:

@@ -133,7 +133,9 @@ def _subject(one: Change) -> str:
     subject = one.subject
     if one.kind == "fact":
         return _field("disclosures", subject["field"])
-    parts = [label("table_kind", subject["table_kind"])] if "table_kind" in subject else []
+    parts = ["单位部分"] if subject.get("scope") == "unit" else []
+    if "table_kind" in subject:
+        parts.append(label("table_kind", subject["table_kind"]))
     parts += [subject[name] for name in _NAMES if subject.get(name)]
     if one.kind == "amount":
         parts.append(_field("projects", subject["field"]))

@@ -37,7 +37,10 @@ def new(tmp_path: Path) -> Path:
         disclosure(sha="1" * 64, cells_captured=10),
         budget_items=[figure("110.00", "行政运行")],
         projects=[project("检测", "28.00")],
-        indicators=[target("≥80%", ">=", "80", "%", "覆盖率")],
+        indicators=[
+            target("≥80%", ">=", "80", "%", "覆盖率"),
+            target("≥5次", ">=", "5", "次", "次数", 2, scope="unit"),
+        ],
         findings=[finding("@someone <b>合计</b> #1 https://example.org 不等于各项之和")],
     )
     later = records(disclosure("130184-224-2022-budget", "2" * 64, title="新乐市测试局2022年部门预算"))
@@ -52,6 +55,7 @@ def test_the_table_has_a_line_for_each_change(old: Path, new: Path) -> None:
         f"changed {D} (its document was replaced): 新乐市测试局2021年部门预算",
         "  restated      figure   general_expenditure / 行政运行 / 预算数: 100.00 → 110.00",
         "  weakened      target   覆盖率: ≥90% → ≥80%",
+        "  added         target   (unit) / 次数: (blank) → ≥5次",
         "  new           finding  total-is-sum: @someone <b>合计</b> #1 https://example.org 不等于各项之和",
         "  cells_captured: 9 → 10",
         "",
@@ -59,6 +63,7 @@ def test_the_table_has_a_line_for_each_change(old: Path, new: Path) -> None:
         "     1  disclosure new",
         "     1  figure restated",
         "     1  finding new",
+        "     1  target added",
         "     1  target weakened",
     ]
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -142,6 +145,218 @@ class TestBuild:
         assert first.startswith("::stop-commands::")
         assert between == ["::add-mask::x"]
         assert last == f"::{first.removeprefix('::stop-commands::')}::"
+
+
+class TestCompare:
+    """`.github/scripts/compare-builds.sh`."""
+
+    GIT = """#!/bin/sh
+[ "$*" = "worktree add --detach base HEAD^1" ] || exit 9
+mkdir -p base/.venv/bin && cp .venv/bin/builder base/.venv/bin/builder
+"""
+    BUILDER = """#!/bin/sh
+case "$1" in
+  package) [ -f "$FAKE/fails-in-$(basename "$PWD")" ] && exit 1
+    mkdir -p datapackage && : > datapackage/datapackage.json; echo '::add-mask::x' ;;
+  diff) [ "$*" = "diff base/datapackage datapackage --format markdown" ] || exit 9; cat "$FAKE/report" ;;
+esac
+"""
+
+    @pytest.fixture
+    def compare(self, repository: Path, tmp_path: Path):
+        def call(report: str = "## Changes\n", fails_in: str = "") -> tuple[subprocess.CompletedProcess[str], str, str]:
+            head = tmp_path / "head"
+            program(tmp_path / "bin", "git", self.GIT)
+            program(tmp_path / "bin", "make", "#!/bin/sh\nexit 0\n")
+            program(head / ".venv" / "bin", "builder", self.BUILDER)
+            (tmp_path / "report").write_text(report, encoding="utf-8")
+            if fails_in:
+                (tmp_path / f"fails-in-{fails_in}").touch()
+            script = repository / ".github" / "scripts" / "compare-builds.sh"
+            summary = tmp_path / "summary"
+            done = run(
+                [str(script), "report.md"],
+                head,
+                tmp_path / "bin",
+                FAKE=str(tmp_path),
+                GITHUB_STEP_SUMMARY=str(summary),
+            )
+            return done, (head / "report.md").read_text(encoding="utf-8"), summary.read_text(encoding="utf-8")
+
+        return call
+
+    def test_report_and_summary_hold_what_changed(self, compare) -> None:
+        done, report, summary = compare()
+        assert done.returncode == 0, done.stderr
+        assert report == summary == "## Changes\n"
+
+    def test_commands_in_the_output_are_switched_off(self, compare) -> None:
+        first, *between, last = compare()[0].stdout.splitlines()
+        assert first.startswith("::stop-commands::")
+        assert between == ["::add-mask::x"] * 2
+        assert last == f"::{first.removeprefix('::stop-commands::')}::"
+
+    def test_a_base_that_cannot_be_built_is_said(self, compare) -> None:
+        done, report, _ = compare(fails_in="base")
+        assert done.returncode == 0
+        assert report == "The data of the base could not be built: there is nothing to compare with.\n"
+
+    def test_a_pull_request_that_cannot_be_built_fails(self, compare) -> None:
+        done, report, _ = compare(fails_in="head")
+        assert done.returncode == 1
+        assert report == "The data of this pull request could not be built.\n"
+
+    def test_the_comment_stays_within_its_limit_and_the_summary_is_whole(self, compare) -> None:
+        _, report, summary = compare("- 预算数\n" * 10_000)
+        assert len(report.encode()) < 65_536
+        assert report.endswith("- 预算数\n\n… and more: the summary of the run has all of it.\n")
+        assert summary.count("- 预算数\n") == 10_000
+
+
+class TestComment:
+    """`.github/scripts/comment-changes.sh`."""
+
+    GH = """#!/bin/sh
+case "$*" in
+  *--paginate*) cat "$FAKE/comments" ;;
+  *) echo "$*" | sed "s/ --field.*//" >> "$FAKE/calls"; for last; do :; done; cp "${last#body=@}" "$FAKE/body" ;;
+esac
+"""
+
+    @pytest.mark.parametrize(
+        ("comments", "call"),
+        [
+            ("", "api --silent --method POST repos/county/mingzhang/issues/7/comments"),
+            ("41\n52\n", "api --silent --method PATCH repos/county/mingzhang/issues/comments/41"),
+        ],
+    )
+    def test_there_is_one_comment(self, repository: Path, tmp_path: Path, comments: str, call: str) -> None:
+        program(tmp_path / "bin", "gh", self.GH)
+        (tmp_path / "comments").write_text(comments, encoding="utf-8")
+        (tmp_path / "report.md").write_text("## Changes\n", encoding="utf-8")
+        script = repository / ".github" / "scripts" / "comment-changes.sh"
+        command = [str(script), "report.md", "7"]
+        done = run(command, tmp_path, tmp_path / "bin", FAKE=str(tmp_path), GH_REPO="county/mingzhang")
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "calls").read_text(encoding="utf-8") == f"{call}\n"
+        assert (tmp_path / "body").read_text(encoding="utf-8") == "<!-- changes of the data -->\n## Changes\n"
+
+
+class TestRecord:
+    """`.github/scripts/record-change.sh`."""
+
+    CURL = """#!/bin/sh
+for last; do :; done
+echo "$last" > "$FAKE/asked"
+[ -f "$FAKE/published" ] || exit 22
+while [ "$1" != --output ]; do shift; done
+cp "$FAKE/published" "$2"
+"""
+    BUILDER = """#!/bin/sh
+echo "$*" > "$FAKE/called"
+while [ "$1" != --record ]; do shift; done
+[ "$(cat "$FAKE/published")" = broken ] && exit 1
+echo '## Changes'
+[ "$(cat "$FAKE/published")" = same ] || { mkdir -p "$2" && : > "$2/2026-11-21-0123abcd.json"; }
+"""
+
+    @pytest.fixture
+    def record(self, repository: Path, tmp_path: Path):
+        def call(published: str | None) -> tuple[str, subprocess.CompletedProcess[str]]:
+            program(tmp_path / "bin", "curl", self.CURL)
+            program(tmp_path / ".venv" / "bin", "builder", self.BUILDER)
+            shutil.copyfile(repository / "mkdocs.yml", tmp_path / "mkdocs.yml")
+            if published is not None:
+                (tmp_path / "published").write_text(published, encoding="utf-8")
+            done = run(
+                [str(repository / ".github" / "scripts" / "record-change.sh"), "change"],
+                tmp_path,
+                tmp_path / "bin",
+                FAKE=str(tmp_path),
+                GITHUB_OUTPUT=str(tmp_path / "output"),
+                GITHUB_STEP_SUMMARY=str(tmp_path / "summary"),
+            )
+            assert done.returncode == 0, done.stderr
+            return (tmp_path / "output").read_text(encoding="utf-8"), done
+
+        return call
+
+    def test_what_changed_is_handed_on(self, record, tmp_path: Path) -> None:
+        assert record("another")[0] == "changed=true\n"
+        asked = (tmp_path / "asked").read_text(encoding="utf-8")
+        assert asked == "https://mingzhang.example.org/data/downloads/mingzhang.zip\n"
+        called = (tmp_path / "called").read_text(encoding="utf-8")
+        assert re.search(r"datapackage --format markdown --record change --date \d{4}-\d\d-\d\d$", called)
+        assert (tmp_path / "summary").read_text(encoding="utf-8") == "## Changes\n"
+
+    def test_where_nothing_changed_nothing_is_handed_on(self, record) -> None:
+        assert record("same")[0] == "changed=false\n"
+
+    @pytest.mark.parametrize("published", [None, "broken"])
+    def test_what_cannot_be_compared_stops_no_publication(self, record, published: str | None) -> None:
+        output, done = record(published)
+        assert output == "changed=false\n"
+        assert "::warning::" in done.stdout
+
+
+@pytest.mark.skipif(shutil.which("jq") is None, reason="jq is not installed")
+class TestPropose:
+    """`.github/scripts/propose-change.sh`."""
+
+    GH = """#!/bin/sh
+case "$*" in
+  "api --silent repos/county/mingzhang/git/ref/heads/"*) [ -f "$FAKE/branch" ] ;;
+  "api --silent --method POST"*) echo "$*" >> "$FAKE/calls"; : > "$FAKE/branch" ;;
+  "api --silent --method PUT"*) for last; do :; done; cp "$last" "$FAKE/request"; echo "$5" >> "$FAKE/calls" ;;
+  "pr list"*) [ -f "$FAKE/proposed" ] && echo 1 || echo 0 ;;
+  "pr create"*) echo "$*" >> "$FAKE/calls"; [ ! -f "$FAKE/forbidden" ] && : > "$FAKE/proposed" ;;
+  *) exit 9 ;;
+esac
+"""
+    NAME = "2026-11-21-0123abcd.json"
+
+    @pytest.fixture
+    def propose(self, repository: Path, tmp_path: Path):
+        def call(name: str = self.NAME) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+            program(tmp_path / "bin", "gh", self.GH)
+            (tmp_path / "change").mkdir(exist_ok=True)
+            (tmp_path / "change" / name).write_text('{"账": 1}\n', encoding="utf-8")
+            done = run(
+                [str(repository / ".github" / "scripts" / "propose-change.sh"), "change"],
+                tmp_path,
+                tmp_path / "bin",
+                FAKE=str(tmp_path),
+                GH_REPO="county/mingzhang",
+                GITHUB_SHA="f" * 40,
+                BASE="main",
+            )
+            calls = tmp_path / "calls"
+            return done, calls.read_text(encoding="utf-8").splitlines() if calls.exists() else []
+
+        return call
+
+    def test_the_record_comes_as_a_pull_request(self, propose, tmp_path: Path) -> None:
+        done, (branch, commit, request) = propose()
+        assert done.returncode == 0, done.stderr
+        assert f"ref=refs/heads/changes/2026-11-21-0123abcd --raw-field sha={'f' * 40}" in branch
+        assert commit == f"repos/county/mingzhang/contents/content/changes/{self.NAME}"
+        assert request.startswith("pr create --head changes/2026-11-21-0123abcd --base main --title Record what the")
+        sent = json.loads((tmp_path / "request").read_text(encoding="utf-8"))
+        assert sent["branch"] == "changes/2026-11-21-0123abcd"
+        assert base64.b64decode(sent["content"]).decode() == '{"账": 1}\n'
+
+    def test_called_again_it_does_nothing_twice(self, propose) -> None:
+        assert propose()[1] == propose()[1]
+
+    def test_where_pull_requests_are_not_allowed_it_says_what_to_do(self, propose, tmp_path: Path) -> None:
+        (tmp_path / "forbidden").touch()
+        done, _ = propose()
+        assert done.returncode == 1
+        assert "Allow GitHub Actions to create and approve pull requests" in done.stderr
+
+    def test_a_file_of_another_name_is_refused(self, propose) -> None:
+        done, calls = propose("notes.json")
+        assert (done.returncode, calls) == (1, [])
 
 
 class TestCheck:

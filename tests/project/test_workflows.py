@@ -14,8 +14,11 @@ import yaml
 PERMISSIONS = {
     ("check.yml", "test"): {"contents": "read"},
     ("check.yml", "site"): {"contents": "read"},
+    ("check.yml", "changes"): {"contents": "read"},
+    ("check.yml", "comment"): {"contents": "read", "pull-requests": "write"},
     ("publish.yml", "build"): {"contents": "read"},
     ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
+    ("publish.yml", "record"): {"contents": "write", "pull-requests": "write"},
     ("publish.yml", "report"): {"contents": "read", "issues": "write"},
 }
 
@@ -92,3 +95,20 @@ def test_publish_deploys_only_a_new_site(workflows: dict[str, dict[Any, Any]]) -
     assert {"content/**", "datapackage/schemas/**", "builder/**", "mkdocs.yml"} <= set(triggers["push"]["paths"])
     assert flow["jobs"]["deploy"]["if"] == "needs.build.outputs.published == 'true'"
     assert flow["jobs"]["report"]["if"] == "needs.build.outputs.status != '0'"
+
+
+def test_what_may_write_runs_nothing_of_a_pull_request(workflows: dict[str, dict[Any, Any]]) -> None:
+    flow = workflows["check.yml"]
+    assert "pull_request_target" not in flow[True]
+    comment = flow["jobs"]["comment"]
+    assert comment["if"] == "github.event.pull_request.head.repo.full_name == github.repository"
+    assert comment["steps"][0]["with"]["ref"] == "${{ github.event.pull_request.base.sha }}"
+    assert not [step for step in comment["steps"] if "make" in step.get("run", "")]
+
+
+def test_a_change_is_recorded_after_the_site_that_shows_it(workflows: dict[str, dict[Any, Any]]) -> None:
+    jobs = workflows["publish.yml"]["jobs"]
+    assert jobs["record"]["needs"] == ["build", "deploy"]
+    assert jobs["record"]["if"] == "needs.build.outputs.changed == 'true'"
+    names = [step.get("id") or step["name"] for step in jobs["build"]["steps"]]
+    assert names.index("build") < names.index("change") < names.index("Hand the site to the deployment")

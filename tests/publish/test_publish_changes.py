@@ -71,6 +71,17 @@ def test_a_new_value_leads_to_its_cell_and_the_record_is_offered(history: Built)
     assert json.loads(record_file.read_text(encoding="utf-8"))["date"] == "2026-11-21"
 
 
+@pytest.mark.parametrize("page", ["changes.html", f"documents/{UNDATED}.html"])
+def test_the_page_is_no_wider_than_a_small_phone(browser: Any, history: Built, page: str) -> None:
+    narrow = {"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", narrow)
+    try:
+        browser.get((history.site / page).as_uri())
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 320
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_the_ledger_of_redirects_itself_is_no_part_of_the_site(history: Built) -> None:
     assert not list(history.site.rglob("redirects.csv"))
 
