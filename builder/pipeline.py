@@ -45,6 +45,10 @@ ABOUT = About(
     "mingzhang",
     "明账：政府部门预算与绩效公开数据",
     title_en="Mingzhang: budget and performance disclosures of Chinese government departments",
+    description="政府部门公开的预算和绩效文件里的全部数字和文字：预算各表、项目、绩效目标和指标、逐格的原文，以及核对的结果。每个数字都写明在原文里的位置。",
+    description_en="All figures and texts of the budget and performance disclosures of government departments: "
+    "budget tables, projects, goals and indicators, every cell as printed, and checks. Each figure names the place "
+    "where it was printed.",
 )
 
 LIMITS = Limits()

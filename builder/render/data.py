@@ -7,6 +7,7 @@ from typing import Any
 
 from builder.package.schemas import Field, Schema, schemas
 from builder.render import addresses
+from builder.render.datasets import combined
 from builder.render.downloads import Download, in_words
 from builder.render.labels import LABELS, label
 from builder.render.lists import document_kind
@@ -25,6 +26,7 @@ def pages(package: Package) -> Iterator[Page]:
         title="数据下载",
         description="全部数据的下载、校验值、许可和引用方法。",
         crumbs=(("首页", "index.html"),),
+        dataset=combined(package),
         context={
             "files": _files(package),
             "downloads": _downloads(package),

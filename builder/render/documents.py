@@ -9,6 +9,7 @@ from builder.render import addresses
 from builder.render.amounts import by_size, is_primary, primary_projects
 from builder.render.checks import findings_table, rules_of, rules_table
 from builder.render.data import own_downloads
+from builder.render.datasets import of_disclosure
 from builder.render.labels import label
 from builder.render.ledger import of_document, of_tables, states
 from builder.render.lists import (
@@ -93,6 +94,7 @@ def _document(package: Package, disclosure: Row) -> Page:
         title=disclosure["title"] or disclosure["organisation_name"],
         description=f"{disclosure['organisation_name']}{document_kind(disclosure)}：读出的数字、项目、目标和核对结果。",
         crumbs=crumbs(disclosure),
+        dataset=of_disclosure(package, disclosure),
         context={
             "disclosure": disclosure,
             "kind": document_kind(disclosure),

@@ -18,6 +18,8 @@ from builder.render.corrections import Corrected
 from builder.render.escape import address, escape, lines, web_address
 from builder.render.figures import printed
 from builder.render.labels import label
+from builder.render.linked_data import Dataset, schema_org
+from builder.render.site import Site
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -28,7 +30,7 @@ class Page:
 
     `crumbs` are the pages above it, as (title, address). A page that is not `is_indexed` is kept out of the search
     index and asks search engines to leave it out too; `boost` (a number) moves it up or down among what search finds.
-    `feed` is the address of the Atom feed that tells what changes there.
+    `feed` is the address of the Atom feed that tells what changes there, `dataset` what the page offers for download.
     """
 
     path: str
@@ -40,6 +42,7 @@ class Page:
     boost: str = ""
     has_contents: bool = True
     feed: str = ""
+    dataset: Dataset | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -48,10 +51,10 @@ class Page:
         return "../" * self.path.count("/")
 
 
-def write(page: Page, corrected: Corrected) -> str:
-    """The Markdown of a page; `corrected` stands beside each figure that it is about."""
+def write(page: Page, site: Site, corrected: Corrected) -> str:
+    """The Markdown of a page of `site`; `corrected` stands beside each figure that it is about."""
     template = environment().get_template(page.template)
-    here = {"page": page, "corrected": corrected, "to": lambda there: address(page.root + there)}
+    here = {"page": page, "site": site, "corrected": corrected, "to": lambda there: address(page.root + there)}
     text = template.render(**page.context, **here)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip() + "\n"
 
@@ -77,6 +80,7 @@ def environment() -> jinja2.Environment:
         "percent": percent,
         "web": web_address,
         "quoted": _quoted,
+        "described": _described,
         "anchor": _anchor,
         "count": _count,
     }
@@ -94,6 +98,11 @@ def environment() -> jinja2.Environment:
 def _quoted(text: str) -> Markup:
     """`text` as a string of YAML whose value is HTML: the theme prints it without escaping it."""
     return Markup('"{}"').format(escape(text))
+
+
+def _described(dataset: Dataset, site: Site) -> Markup:
+    """The description of `dataset` as a string of YAML; JSON in ASCII needs but its apostrophes doubled."""
+    return Markup("'" + schema_org(dataset, site).replace("'", "''") + "'")
 
 
 def _anchor(name: str) -> Markup:

@@ -28,6 +28,8 @@ from builder.render import (
     regions,
 )
 from builder.render.corrections import by_place
+from builder.render.datasets import all_datasets
+from builder.render.linked_data import CATALOGUE, catalogue_bytes
 from builder.render.load import Package, load
 from builder.render.page import Page, write
 from builder.render.redirects import LEDGER, read_ledger
@@ -67,7 +69,7 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
         _copy_pages(pages, content)
     corrected = by_place(package)
     for page in _pages(package, recorded):
-        text, twins = with_twins(page.path, write(page, corrected))
+        text, twins = with_twins(page.path, write(page, site, corrected))
         _write(content / page.path, text.encode("utf-8"))
         for name, twin in twins.items():
             _write(content / name, twin)
@@ -77,6 +79,7 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
     for address, text in moved.pages(package, read_ledger(pages / LEDGER), existing, site):
         _write(content / address, text.encode("utf-8"))
     _copy_packages(datapackage, content / "data")
+    _write(content / CATALOGUE, catalogue_bytes(all_datasets(package), site))
 
 
 def _pages(package: Package, recorded: Sequence[Publication]) -> Iterator[Page]:

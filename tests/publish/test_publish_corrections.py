@@ -48,6 +48,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory, repository: Path, place:
     outcomes = pipeline.read_documents(source, 1, lambda _: None)
     assert pipeline.correct(outcomes, source) == []
     pipeline.package(outcomes, folder / "datapackage", 1, lambda _: None)
+    pipeline.export_packages(folder / "datapackage", folder / "datapackage" / "downloads", 1, lambda _: None)
     return build(folder / "datapackage", folder, repository, source)
 
 

@@ -1,4 +1,4 @@
-"""Every table of the built site has its CSV file, and both hold the same rows."""
+"""Every table of a generated page has its CSV file, and both hold the same rows."""
 
 from __future__ import annotations
 
@@ -64,6 +64,11 @@ def harmless(text: str) -> bool:
     return len(text) == 1 or bool(NUMBER.fullmatch(text))
 
 
+def is_generated(path: Path) -> bool:
+    """Whether `render` made the page; tables that people write into the pages of text explain words."""
+    return path.name not in ("method.html", "about.html")
+
+
 def twin(path: Path, table: Any) -> Path:
     link = table.getnext()
     assert link.tag == "a"
@@ -77,7 +82,7 @@ def twin(path: Path, table: Any) -> Path:
 
 def test_every_table_has_its_file_with_the_same_rows(built: Built) -> None:
     seen: list[Path] = []
-    for path in built.pages():
+    for path in filter(is_generated, built.pages()):
         for table in html.fromstring(path.read_bytes()).xpath("//article//table"):
             file = twin(path, table)
             seen.append(file)
