@@ -26,6 +26,8 @@ _CAPTION_FIELDS = {
     "as_of": "tables",
 }
 _UNCLAIMED = Use("unclaimed")
+_TYPE_OF_TABLE = {"general_basic": "basic", "project_expenditure": "project"}
+_TYPE_OF_COLUMN = {"basic": "basic", "personnel": "basic", "operating": "basic", "project": "project"}
 
 
 def extract(document: Document, recognition: Recognition, identity: Identity, source: Source) -> Records:
@@ -53,6 +55,7 @@ def extract(document: Document, recognition: Recognition, identity: Identity, so
         _take_note(reading)
         _add_cells(reading)
     _mark_primary(extraction)
+    _name_expenditure_types(extraction)
     _count(extraction, disclosure)
     return extraction.records
 
@@ -233,6 +236,13 @@ def _mark_primary(extraction: Extraction) -> None:
     primary = {row["project_id"]: row["is_primary"] for row in extraction.rows("projects")}
     for row in extraction.rows("indicators"):
         row["is_primary"] = primary.get(row["project_id"], row["scope"] == "department" or not own)
+
+
+def _name_expenditure_types(extraction: Extraction) -> None:
+    """Basic or project expenditure, as the table or the column says; rows of revenue and totals of both have none."""
+    for row in extraction.rows("budget_items"):
+        said = _TYPE_OF_TABLE.get(row["table_kind"]) or _TYPE_OF_COLUMN.get(row["measure_kind"])
+        row["expenditure_type"] = said if row["direction"] == "expenditure" else None
 
 
 def _count(extraction: Extraction, disclosure: Row) -> None:

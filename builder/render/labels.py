@@ -43,6 +43,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "subtotal": "小计",
         "other": "其他",
     },
+    "expenditure_type": {"basic": "基本支出", "project": "项目支出"},
     "direction": {"revenue": "收入", "expenditure": "支出"},
     "phase": {"budget": "预算数", "adjusted": "调整预算数", "actual": "决算数"},
     "scope": {"department": "部门", "unit": "单位"},

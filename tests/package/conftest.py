@@ -116,6 +116,7 @@ GOOD: Records = {
             "is_leaf": True,
             "measure": "预算数 / 合计",
             "measure_kind": "total",
+            "expenditure_type": "basic",
             "amount": Decimal("1350900"),
             "amount_reported": "135.09",
             "unit_reported": "万元",

@@ -25,8 +25,8 @@ MODEL = {
     "budget_items": """
         disclosure_id table_id table_kind scope is_primary organisation_code row_number direction phase
         functional_code functional_name economic_code economic_name economic_scheme government_code
-        government_name item item_level is_leaf measure measure_kind amount amount_reported unit_reported details
-        source_ref
+        government_name item item_level is_leaf measure measure_kind expenditure_type amount amount_reported
+        unit_reported details source_ref
     """,
     "projects": """
         disclosure_id project_id scope is_primary project_code project_name organisation_name organisation_code
@@ -90,6 +90,7 @@ COLUMN_TYPES = {
     "date:generic": "date",
     "direction": "string",
     "phase:id": "string",
+    "expenditure-type:code": "string",
     "activity:generic:project:code": "string",
     "activity:generic:project:label": "string",
     "administrative-classification:generic:code": "string",
@@ -225,6 +226,7 @@ def test_the_dimensions_of_a_budget_are_mapped() -> None:
         "administrative-classification:generic:code",
         "direction",
         "phase:id",
+        "expenditure-type:code",
         "activity:generic:project:code",
         "date:fiscal-year",
         "value",
