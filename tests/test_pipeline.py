@@ -266,6 +266,16 @@ def test_all_documents_of_the_tests_and_all_samples_make_a_valid_package(tmp_pat
     assert validate.validate(tmp_path / "out") == ()
 
 
+def test_a_paragraph_of_any_length_stops_nobody(folder: Path, tmp_path: Path) -> None:
+    long = "预算说明很长" * 40_000
+    put(folder, "a.txt", f"某县财政局2024年部门预算\n{long}\n")
+    (outcome,) = pipeline.build(folder, tmp_path / "out", 1, silent, "export").outcomes
+    (row,) = outcome.records["sections"]
+    assert row["text"] == long
+    written = (tmp_path / "out" / "datapackage" / "data" / "sections.csv").read_text(encoding="utf-8")
+    assert long in written
+
+
 def test_an_invalid_package_keeps_the_last_good_output(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(folder, "a.txt", budget("样例县甲局", "301"))
     output = folder.parent / "output"
