@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 
 from builder.audit.disclosure import Disclosure
 from builder.audit.narrative_claims import Claim, Passage, Reader, passages
@@ -35,12 +35,15 @@ def _reader(disclosure: Disclosure, scope: str, printed: Printed) -> Reader:
     return Reader(disclosure.fiscal_year, disclosure.row["kind"], ordered, printed.classes())
 
 
-def stated(disclosure: Disclosure) -> Iterator[tuple[Printed, Passage, list[Claim]]]:
-    """Each paragraph with its claims and with what the tables of its scope print."""
+@lru_cache(maxsize=1)
+def stated(disclosure: Disclosure) -> tuple[tuple[Printed, Passage, list[Claim]], ...]:
+    """Each paragraph with its claims and with what the tables of its scope print; read once for all rules."""
     tables = {scope: Printed(disclosure, scope) for scope in ("department", "unit")}
     readers = {scope: _reader(disclosure, scope, printed) for scope, printed in tables.items()}
-    for passage in passages(disclosure.rows("sections")):
-        yield tables[passage.scope], passage, readers[passage.scope].claims(passage)
+    return tuple(
+        (tables[passage.scope], passage, readers[passage.scope].claims(passage))
+        for passage in passages(disclosure.rows("sections"))
+    )
 
 
 def _compare(printed: Printed, claim: Claim, about: str) -> Check:

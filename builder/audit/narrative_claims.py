@@ -42,10 +42,11 @@ _CODED = re.compile(
 _BEFORE = re.compile(  # what may stand between the mark or amount before a phrase and the phrase
     r"(?:其中|包括|主要|用于|以下方面|按[^，,。]{2,20}分类|占[^，,；;。]*[%％]|20\d{2}\s*年度?"
     r"|(?:增长|上升|增加|减少|下降|降低)\s*[\d.,]+\s*[%％]|[比较与同][^，,；;。]*(?:持平|相同|一致|无[^，,；;。]*|增加|减少)"
-    r"|[（(][^（）()]*[)）]?|[\s，,、；;：:）)])*\Z"
+    r"|[（(][^（）()]*[)）]?|[\s，,、；;：:）)])*+\Z"
 )
 _OWN = re.compile(r"本部门|我部门|部门|本单位|我单位|单位|合计|总计|总预算|总额|全年|当年|本年")
 _LONGEST = 90  # a phrase that is longer names more than an amount
+_SENTENCE = 2000  # of a sentence that is longer the end is looked at
 
 NARROW = frozenset({"basic", "project", "personnel", "operating", "class"})
 """Subjects whose parts are parts of them only, and not of the whole budget."""
@@ -202,7 +203,7 @@ class Reader:
         self, passage: Passage, money: re.Match[str], end: int, context: tuple[str, Item], before: list[Claim]
     ) -> Claim | None:
         text = passage.text
-        sentence = text.rfind("。", 0, money.start()) + 1
+        sentence = max(text.rfind("。", 0, money.start()) + 1, money.start() - _SENTENCE)
         phrase = _phrase(text[max(end, sentence) : money.start()])
         if _LOOSE.match(text, money.end()) or self._is_other(phrase, text[sentence : money.start()]):
             return None
@@ -245,7 +246,7 @@ class Reader:
 
 def _phrase(text: str) -> str:
     """The words right before an amount, back to a mark that ends what was said before."""
-    found = _PHRASE.search(text.removeprefix("、"))
+    found = _PHRASE.search(text.removeprefix("、")[-2 * _LONGEST :])
     phrase = found.group() if found else ""
     return re.sub(r"\A\s*(?:其中|包括)?\s*", "", phrase)
 

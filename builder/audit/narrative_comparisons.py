@@ -27,7 +27,9 @@ _SAME = re.compile(
 )
 _LAST = re.compile(r"(?:上一?年|去年|(?P<year>20\d{2})\s*年)度?(?:年初)?(?:预算|决算|执行)?(?:安排)?数?(?:为|是)?\s*\Z")
 _BETWEEN = re.compile(r"(?:预算|决算|执行|年初|完成|实际|相比|数|安排|[，,\s])*\Z")
-_NEXT = re.compile(r"(?:占[^，,。；;]*[%％]|[（(][^（）()]*[)）]|[\s，,、；;）)])*\Z")
+_NEXT = re.compile(r"(?:占[^，,。；;]*[%％]|[（(][^（）()]*[)）]|[\s，,、；;）)])*+\Z")
+_BEFORE = 40  # the characters before an amount that say what it is
+_NEAR = 30  # amounts before a comparison that it may be about
 _FALLS = frozenset({"减少", "下降", "降低", "减", "降幅"})
 
 
@@ -58,12 +60,13 @@ def comparisons(passage: Passage, claims: list[Claim], year: int | None) -> Iter
     `year` is the document's own: amounts of the year before are no amounts that a comparison is about.
     """
     text = passage.text
+    amounts = _amounts(text, year)
     for found in _CHANGE.finditer(text):
         money = MONEY.match(text, found.end())
         if money is None:
             continue
         owner = _owner(text, found.start(), found["between"])
-        levels = _levels(passage, claims, found.start(), owner, year)
+        levels = _levels(amounts, passage.ref, claims, found.start(), owner)
         if levels is None:
             continue
         falls = found.group(2) in _FALLS
@@ -79,7 +82,7 @@ def comparisons(passage: Passage, claims: list[Claim], year: int | None) -> Iter
             _is_sure(text, found.start(), levels, owner),
             _claim_before(text, claims, found.start(), owner),
             same.group() if same else "",
-            _last(passage, found.start(), year),
+            _last(amounts, passage, found.start()),
             found.group(),
         )
     for found in _SAME.finditer(text):
@@ -95,32 +98,38 @@ def _figure(money: re.Match[str], ref: str, falls: bool = False) -> Figure:
 
 def _owner(text: str, start: int, between: str) -> str:
     """What the sentence says that rose or fell: blank for the amount before, `?` for something not understood."""
-    before = re.split(r"[，,。；;：:、）)]", text[:start])[-1].strip()
+    before = re.split(r"[，,。；;：:、）)]", text[max(0, start - _BEFORE) : start])[-1].strip()
     inside = "" if _BETWEEN.match(between) else re.sub(r"\A[，,]?(?:预算|决算|执行|相比)*数?[，,]?", "", between)
     named = [subject_of(name) or "?" for name in (before, inside) if name.strip()]
     return named[0] if len(named) == 1 else "?" if named else ""
 
 
-def _levels(
-    passage: Passage, claims: list[Claim], at: int, owner: str, year: int | None
-) -> list[tuple[Figure, int]] | None:
-    """The amounts before the comparison that are no changes, the nearest first; of a named owner its own alone."""
-    if owner == "?":
-        return None
-    if owner:
-        own = [claim for claim in claims if claim.subject == owner and claim.span[1] <= at]
-        return [(claim.figure, claim.span[1]) for claim in reversed(own)]
-    return [
-        (_figure(money, passage.ref), money.end())
-        for money in reversed(list(MONEY.finditer(passage.text, 0, at)))
-        if not CHANGES.search(passage.text[: money.start()]) and not _is_last(passage.text[: money.start()], year)
-    ]
+def _amounts(text: str, year: int | None) -> list[tuple[re.Match[str], str]]:
+    """The amounts of a paragraph: this year's (`own`), last year's (`last`), rises and falls (`change`)."""
+    found = []
+    for money in MONEY.finditer(text):
+        before = text[max(0, money.start() - _BEFORE) : money.start()]
+        found.append((money, "change" if CHANGES.search(before) else "last" if _is_last(before, year) else "own"))
+    return found
 
 
 def _is_last(before: str, year: int | None) -> bool:
     """True where the words right before an amount say that it is last year's."""
     found = _LAST.search(before)
     return found is not None and (not found["year"] or (year is not None and int(found["year"]) == year - 1))
+
+
+def _levels(
+    amounts: list[tuple[re.Match[str], str]], ref: str, claims: list[Claim], at: int, owner: str
+) -> list[tuple[Figure, int]] | None:
+    """This year's amounts before the comparison, the nearest first; of a named owner its own alone."""
+    if owner == "?":
+        return None
+    if owner:
+        own = [claim for claim in claims if claim.subject == owner and claim.span[1] <= at]
+        return [(claim.figure, claim.span[1]) for claim in reversed(own)]
+    before = [money for money, kind in amounts if kind == "own" and money.end() <= at][-_NEAR:]
+    return [(_figure(money, ref), money.end()) for money in reversed(before)]
 
 
 def _is_sure(text: str, at: int, levels: list[tuple[Figure, int]], owner: str) -> bool:
@@ -137,10 +146,9 @@ def _claim_before(text: str, claims: list[Claim], at: int, owner: str) -> Claim 
     return before[-1] if owner or _NEXT.match(text[before[-1].span[1] : at]) else None
 
 
-def _last(passage: Passage, at: int, year: int | None) -> Figure | None:
+def _last(amounts: list[tuple[re.Match[str], str]], passage: Passage, at: int) -> Figure | None:
     """Last year's amount where the same sentence prints it beside one amount of this year and no other."""
-    text = passage.text
-    before = [(text[: money.start()], money) for money in MONEY.finditer(text, text.rfind("。", 0, at) + 1, at)]
-    found = [money for words, money in before if _is_last(words, year)]
-    changes = [money for words, money in before if CHANGES.search(words)]
-    return _figure(found[0], passage.ref) if len(found) == 1 and len(before) - len(changes) == 2 else None
+    sentence = passage.text.rfind("。", 0, at) + 1
+    levels = [(money, kind) for money, kind in amounts if sentence <= money.start() < at and kind != "change"]
+    found = [money for money, kind in levels if kind == "last"]
+    return _figure(found[0], passage.ref) if len(found) == 1 and len(levels) == 2 else None
