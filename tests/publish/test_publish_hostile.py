@@ -127,7 +127,7 @@ def test_the_characters_are_shown(hostile: Built) -> None:
         pages = [
             path
             for path in hostile.pages()
-            if path.parent.name == kind and path.name not in ("index.html", "coverage.html")
+            if path.parent.name == kind and path.name not in ("index.html", "coverage.html", "not-received.html")
         ]
         assert pages
         for path in pages:
@@ -137,6 +137,11 @@ def test_the_characters_are_shown(hostile: Built) -> None:
                 # The names of regions are written without the spaces that part them in the data.
                 found = text.replace(" ", "") if field == "region_name" else text
                 assert (expected.replace(" ", "") if field == "region_name" else expected) in found, (path, field)
+
+
+def test_the_characters_of_the_register_are_shown(hostile: Built) -> None:
+    text = fold(read_html(hostile.site / "documents" / "not-received.html").text)
+    assert all(f"{fold(HOSTILE)}{field}" in text for field in ("organisation_name", "source", "note"))
 
 
 def test_titles_are_text(hostile: Built) -> None:
@@ -151,7 +156,20 @@ def test_the_search_index_holds_characters(hostile: Built) -> None:
     text = "".join(entry["title"] + entry["text"] for entry in index["docs"]).replace("\u200b", "")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
     assert "{{ config }}" in text
-    assert set(re.findall(r"<(/?\w+)", text)) <= {"p", "/p", "li", "/li", "ul", "/ul", "ol", "/ol", "code", "/code"}
+    assert set(re.findall(r"<(/?\w+)", text)) <= {
+        "p",
+        "/p",
+        "li",
+        "/li",
+        "ul",
+        "/ul",
+        "ol",
+        "/ol",
+        "code",
+        "/code",
+        "pre",
+        "/pre",
+    }
 
 
 def test_every_page_is_still_whole(hostile: Built) -> None:
