@@ -5,10 +5,14 @@ Amounts in the packages are yuan with two decimals. They are written without rou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
+from builder.render.figures import Figure, printed, query
 from builder.render.load import Package, Row
+
+Writer = Callable[[str | Decimal], str]
+"""How an amount is written: `money`, `wan` or `yuan`."""
 
 _TEN_THOUSAND = Decimal(10000)
 
@@ -52,6 +56,28 @@ def percent(part: str | Decimal, whole: str | Decimal) -> str:
 def total(rows: Iterable[Row]) -> Decimal:
     """The sum of the `amount` of primary rows; a row without an amount adds nothing."""
     return sum((Decimal(row["amount"]) for row in rows if row["amount"] and is_primary(row)), Decimal(0))
+
+
+def stated(row: Row, resource: str, field: str, write: Writer) -> Figure:
+    """An amount of a row as `write` writes it."""
+    return printed(row, resource, field, write(row[field]))
+
+
+def project_total(package: Package, disclosure_id: str, write: Writer) -> Figure:
+    """What the projects of a disclosure that count come to."""
+    amount = total(package.of(disclosure_id, "projects"))
+    return Figure(write(amount), f"{amount:.2f}", query("sum", "projects.amount", **primary(disclosure_id)))
+
+
+def primary(disclosure_id: str) -> dict[str, str]:
+    """The conditions that choose the rows of a disclosure that count in totals."""
+    return {"disclosure_id": disclosure_id, "is_primary": "true"}
+
+
+def share(part: Figure, whole: Figure) -> Figure | None:
+    """The share of one amount in another, to one decimal; `None` where there is no whole."""
+    text = percent(part.value, whole.value)
+    return Figure(text, text.rstrip("%").replace(",", ""), f"share {part.query} / {whole.query}") if text else None
 
 
 def is_primary(row: Row) -> bool:

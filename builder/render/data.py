@@ -9,6 +9,7 @@ from builder.package.schemas import Field, Schema, schemas
 from builder.render import addresses
 from builder.render.datasets import combined
 from builder.render.downloads import Download, in_words
+from builder.render.figures import count
 from builder.render.labels import LABELS, label
 from builder.render.lists import document_kind
 from builder.render.load import Package
@@ -35,7 +36,7 @@ def pages(package: Package) -> Iterator[Page]:
             "name": package.descriptor["name"],
             "title": str(package.descriptor["title"]),
             "licences": [(str(entry["title"]), str(entry["path"])) for entry in package.descriptor["licenses"]],
-            "disclosures": len(package.all("disclosures")),
+            "disclosures": count(package, "disclosures"),
         },
     )
     for known in schemas():
@@ -69,7 +70,7 @@ def _downloads(package: Package) -> Table:
             [
                 Value(known.title, addresses.dictionary(known.name), remark=known.description),
                 Value(f"{known.name}.csv", f"data/{entry['path']}"),
-                f"{len(package.all(known.name)):,}",
+                count(package, known.name),
                 in_words(int(entry["bytes"])),
                 str(entry["hash"]).removeprefix("sha256:"),
             ]
@@ -119,7 +120,7 @@ def _dictionary(package: Package, known: Schema) -> Page:
         has_contents=False,
         context={
             "schema": known,
-            "rows": len(package.all(known.name)),
+            "rows": count(package, known.name),
             "fields": _fields(known),
             "keys": [(", ".join(own), other, ", ".join(theirs)) for own, other, theirs in known.foreign_keys],
         },

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from markupsafe import Markup
+
 from builder.render import addresses
-from builder.render.amounts import key_figure, primary_projects
+from builder.render.amounts import key_figure, money, primary_projects, share, stated
 from builder.render.checks import findings_table
+from builder.render.figures import added, counted, printed
 from builder.render.labels import label
 from builder.render.lists import (
     budget_totals,
@@ -34,7 +37,9 @@ def pages(package: Package) -> Iterator[Page]:
         crumbs=(("首页", "index.html"),),
         has_contents=False,
         context={
-            "lead": f"本站收有 {len(every)} 个部门的公开文件。",
+            "lead": Markup("本站收有 {} 个部门的公开文件。").format(
+                counted(len(every), "distinct disclosures.department status=read")
+            ),
             "tables": [departments_table(package, "各部门和最近的公开文件", every, with_region=True)],
         },
     )
@@ -60,8 +65,9 @@ def _department(package: Package, department_id: str, disclosures: Sequence[Row]
             "region": region_title(newest),
             "newest": newest,
             "newest_kind": document_kind(newest),
-            "figures": {kind: key_figure(package, own, kind) for kind in ("total", "basic", "project")},
-            "in_words": in_words(projects[own]),
+            "figures": _figures(package, own),
+            "found": added(*(printed(row, "disclosures", "findings") for row in disclosures)),
+            "in_words": in_words(package, own),
             "key_figures": key_figures(package, disclosures),
             "disclosures": disclosures_table(package, f"{name}的公开文件", disclosures).without("部门"),
             "totals": [totals for row in disclosures if (totals := budget_totals(package, row)).rows],
@@ -76,12 +82,22 @@ def _department(package: Package, department_id: str, disclosures: Sequence[Row]
     )
 
 
+def _figures(package: Package, own: str) -> dict[str, Value | None]:
+    """The total of a budget, the part for projects and its share, as far as the document prints them."""
+    rows = {kind: key_figure(package, own, kind) for kind in ("total", "project")}
+    amounts = {kind: stated(row, "budget_items", "amount", money) for kind, row in rows.items() if row}
+    part = share(amounts["project"], amounts["total"]) if len(amounts) == len(rows) else None
+    found = {kind: Value(amounts[kind], addresses.place(row)) if row else None for kind, row in rows.items()}
+    return {**found, "share": Value(part) if part else None}
+
+
 def _organisations(package: Package, disclosures: Sequence[Row]) -> Table:
     rows: list[Line] = []
     for disclosure in disclosures:
         for row in package.of(disclosure["disclosure_id"], "organisations"):
             name = Value(row["organisation_name"], addresses.place(row) if row["source_ref"] else "")
             level = label("level", row["level"]) if row["level"] else ""
-            rows.append([name, row["organisation_code"], level, row["nature"], row["grade"], row["funding"]])
+            code = printed(row, "organisations", "organisation_code") if row["organisation_code"] else ""
+            rows.append([name, code, level, row["nature"], row["grade"], row["funding"]])
     heads = columns("名称", "编码", "层级", "单位性质", "单位规格", "经费保障形式")
     return table("文件写到的部门和单位", heads, rows)

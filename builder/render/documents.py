@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
+
+from markupsafe import Markup
 
 from builder.render import addresses
 from builder.render.amounts import by_size, is_primary, primary_projects
 from builder.render.checks import findings_table, rules_of, rules_table
 from builder.render.data import own_downloads
 from builder.render.datasets import of_disclosure
+from builder.render.figures import Text, count, counted, printed, query
 from builder.render.labels import label
 from builder.render.ledger import of_document, of_tables, states
 from builder.render.lists import (
@@ -47,8 +51,9 @@ def pages(package: Package) -> Iterator[Page]:
         crumbs=(("首页", "index.html"),),
         has_contents=False,
         context={
-            "lead": f"本站收有 {len(disclosures)} 份公开文件，"
-            + (f"其中 {len(unreadable)} 份读不了。" if unreadable else "都读了。"),
+            "lead": Markup("本站收有 {} 份公开文件，其中 {} 份读不了。").format(
+                count(package, "disclosures"), count(package, "disclosures", status="unreadable")
+            ),
             "more": (
                 ("每份文件、每种表格读懂了多少", "documents/coverage.html"),
                 ("没有收到的公开文件", "documents/not-received.html"),
@@ -87,7 +92,7 @@ def _document(package: Package, disclosure: Row) -> Page:
     projects = by_size(package.of(own, "projects"))
     indicators = [row for row in package.of(own, "indicators") if not row["project_id"]]
     units = [row for row in projects if not is_primary(row)]
-    counted = primary_projects(package, own)
+    primary = primary_projects(package, own)
     return Page(
         path=f"documents/{own}.md",
         template="document.md.jinja",
@@ -101,7 +106,7 @@ def _document(package: Package, disclosure: Row) -> Page:
             "original": addresses.cell(own, ""),
             "facts": facts(disclosure),
             "downloads": own_downloads(package, own),
-            "in_words": in_words(counted),
+            "in_words": in_words(package, own),
             "ledger": _ledger(package, own),
             "unclaimed": _unclaimed(package, own),
             "findings": findings_table(package, "核对出的问题", package.of(own, "findings")),
@@ -114,7 +119,7 @@ def _document(package: Package, disclosure: Row) -> Page:
             "key_figures": key_figures(package, [disclosure]),
             "totals": budget_totals(package, disclosure),
             "goods": [_goods(package, own, name) for name in _GOODS if package.of(own, name)],
-            "projects": projects_table(package, "项目，从大到小", counted),
+            "projects": projects_table(package, "项目，从大到小", primary),
             "unit_projects": projects_table(package, "单位部分重复的项目（不计入合计）", units) if units else None,
             "goals": goals(row for row in package.of(own, "goals") if not row["project_id"]),
             "indicators": [
@@ -136,15 +141,19 @@ def _rules(package: Package, own: str) -> Table:
 
 def facts(disclosure: Row) -> list[tuple[str, Value]]:
     """What is known about the document itself. What is not known is left out."""
-    size = f"{disclosure['cells_captured']} / {disclosure['cells']}" if disclosure["cells"] else ""
-    year = disclosure["fiscal_year"] or "没有写明"
+    known = partial(printed, disclosure, "disclosures")
+    size = Markup("{} / {}").format(known("cells_captured"), known("cells"))
+    year = known("fiscal_year") if disclosure["fiscal_year"] else "没有写明"
     basis = label("fiscal_year_basis", disclosure["fiscal_year_basis"]) if disclosure["fiscal_year"] else ""
-    read = [("表格", disclosure["tables"]), ("读懂的单元格 / 有内容的单元格", size)]
+    read: list[tuple[str, Text]] = [("表格", known("tables")), ("读懂的单元格 / 有内容的单元格", size)]
     every = [
         ("标题的来历", Value(label("title_basis", disclosure["title_basis"]) if disclosure["title_basis"] else "")),
         ("发布者", Value(disclosure["publisher"])),
-        ("部门或单位", Value(disclosure["organisation_name"], remark=disclosure["organisation_code"])),
-        ("地区", Value(region_title(disclosure), remark=disclosure["region_code"])),
+        (
+            "部门或单位",
+            Value(disclosure["organisation_name"], remark=_known(disclosure, "disclosures", "organisation_code")),
+        ),
+        ("地区", Value(region_title(disclosure), remark=_known(disclosure, "disclosures", "region_code"))),
         ("年度", Value(year, remark=basis)),
         ("种类", Value(label("kind", disclosure["kind"]))),
         ("阶段", Value(label("stage", disclosure["stage"]) if disclosure["stage"] else "")),
@@ -153,7 +162,7 @@ def facts(disclosure: Row) -> list[tuple[str, Value]]:
         ("取得日期", Value(disclosure["retrieved_on"])),
         ("许可", Value(disclosure["licence"])),
         ("金额单位", Value(disclosure["unit_reported"])),
-        *((name, Value(text)) for name, text in read if disclosure["status"] == "read"),
+        *((name, Value(number)) for name, number in read if disclosure["status"] == "read"),
         ("原文件", Value(disclosure["source_path"], remark=disclosure["source_format"])),
         ("原文件校验值（SHA-256）", Value(disclosure["source_sha256"])),
         ("编号", Value(disclosure["disclosure_id"])),
@@ -164,6 +173,7 @@ def facts(disclosure: Row) -> list[tuple[str, Value]]:
 def _ledger(package: Package, own: str) -> Table:
     rows: list[Line] = []
     for row in package.of(own, "tables"):
+        known = partial(printed, row, "tables")
         missing = int(row["cells"]) - int(row["cells_captured"])
         empty = "空表：没有填数" if row["is_empty"] == "true" and not row["note"] else ""
         inferred = row.get("unit_basis") == "inferred"
@@ -174,10 +184,10 @@ def _ledger(package: Package, own: str) -> Table:
                 Value(row["title"] or "（没有表名）", addresses.place(row), remark="；".join(filter(None, notes))),
                 label("table_kind", row["table_kind"]),
                 label("scope", row["scope"]),
-                f"{row['rows']} × {row['columns']}",
-                row["cells"],
-                row["cells_captured"],
-                str(missing) if missing else "无",
+                Markup("{} × {}").format(known("rows"), known("columns")),
+                known("cells"),
+                known("cells_captured"),
+                counted(missing, query("count", "cells", table_id=row["table_id"], role="unclaimed")),
             ]
         )
     heads = columns("*表格", "种类", "!范围", "#行 × 列", "#有内容的单元格", "#读懂的", "#没有读懂的")
@@ -199,13 +209,17 @@ def _goods(package: Package, own: str, resource: str) -> Table:
         [
             Value(row["item"] or row["project_name"], addresses.place(row)),
             row["project_name"],
-            row["catalogue_code"],
-            f"{row['quantity']} {row['unit']}".strip(),
-            row["unit_price"],
-            row["amount"],
+            _known(row, resource, "catalogue_code"),
+            Markup("{} {}").format(_known(row, resource, "quantity"), row["unit"]) if row["quantity"] else row["unit"],
+            _known(row, resource, "unit_price"),
+            _known(row, resource, "amount"),
             row["as_of"],
         ]
         for row in package.of(own, resource)
     ]
     heads = columns("品目", "*项目", "目录编码", "#数量", "#单价（元）", "#金额（元）", "截止时间")
     return table(_GOODS[resource], heads, rows)
+
+
+def _known(row: Row, resource: str, field: str) -> Text:
+    return printed(row, resource, field) if row[field] else ""

@@ -7,7 +7,11 @@ stands for anything and `?` for any one character:
 
     count R …       how many rows              distinct R.F …   how many different values
     value R.F …     the one value              sum R.F …        the values added up
-    A + B           the two added up           share A / B      A in percent of B, to one decimal
+    A + B, A - B    the two added up, or the difference
+    share A / B     A in percent of B, to one decimal
+
+Three words name what has no field of its own: `department` of a disclosure is its identifier up to the year;
+`unknown_tables` are the tables of kind `other` without any cell captured, `known_tables` the others.
 
 In the tables of checks the row names the check and the column the field, so that no figure has to. `tests/publish` asks
 every query of every page anew, of the CSV files.

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from builder.render import addresses
-from builder.render.amounts import is_primary
 from builder.render.checks import severities
+from builder.render.figures import added, count, counted
 from builder.render.lists import disclosures_table, region_title
 from builder.render.load import Package
 from builder.render.page import Page
@@ -19,7 +19,6 @@ def pages(package: Package) -> Iterator[Page]:
     """The one page."""
     disclosures = package.all("disclosures")
     good = [row for row in disclosures if row["status"] == "read"]
-    projects = package.all("projects")
     regions = {row["region_code"]: region_title(row) for row in good if row["region_code"]}
     yield Page(
         path="index.md",
@@ -31,20 +30,24 @@ def pages(package: Package) -> Iterator[Page]:
         context={
             "regions": [(title, addresses.region(code)) for code, title in sorted(regions.items())],
             "numbers": {
-                "regions": len(regions),
-                "departments": len({addresses.department_id(row["disclosure_id"]) for row in good}),
-                "disclosures": len(good),
-                "projects": sum(map(is_primary, projects)),
-                "amounts": len(package.all("budget_items")) + sum(bool(row["amount"]) for row in projects),
-                "indicators": sum(map(is_primary, package.all("indicators"))),
-                "cells": len(package.all("cells")),
-                "findings": len(package.all("findings")),
-                "unclaimed": sum(row["role"] == "unclaimed" for row in package.all("cells")),
+                "regions": counted(len(regions), "distinct disclosures.region_code region_code=?* status=read"),
+                "departments": counted(
+                    len({addresses.department_id(row["disclosure_id"]) for row in good}),
+                    "distinct disclosures.department status=read",
+                ),
+                "disclosures": count(package, "disclosures", status="read"),
+                "projects": count(package, "projects", is_primary="true"),
+                "amounts": added(count(package, "budget_items"), count(package, "projects", amount="?*")),
+                "indicators": count(package, "indicators", is_primary="true"),
+                "cells": count(package, "cells"),
+                "findings": count(package, "findings"),
+                "unclaimed": count(package, "cells", role="unclaimed"),
+                "unreadable": count(package, "disclosures", status="unreadable"),
+                "noted": count(package, "disclosures", note="?*"),
             },
             "findings": severities(package.all("findings")),
             "unreadable": [row for row in disclosures if row["status"] != "read"],
             "notes": Counter(row["note"] for row in disclosures if row["note"]).most_common(1),
-            "noted": sum(bool(row["note"]) for row in disclosures),
             "documents": disclosures_table(package, "收录的公开文件", good[:_MOST_DOCUMENTS]),
             "has_more": len(good) > _MOST_DOCUMENTS,
         },

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from markupsafe import Markup
+
 from builder.render import addresses
-from builder.render.amounts import is_primary, key_figure, money, percent, primary_projects, total, wan
+from builder.render.amounts import (
+    is_primary,
+    key_figure,
+    money,
+    primary,
+    primary_projects,
+    project_total,
+    share,
+    stated,
+    wan,
+)
+from builder.render.figures import Figure, Text, count, printed
 from builder.render.labels import label, rank
 from builder.render.load import Package, Row
 from builder.render.presence import why_blank
@@ -25,17 +38,11 @@ def region_title(disclosure: Row) -> str:
     return disclosure["region_name"].replace(" ", "") or "地区不明"
 
 
-def findings_count(package: Package, disclosure_id: str) -> str:
-    """How many findings a disclosure has, as a word in a table."""
-    count = len(package.of(disclosure_id, "findings"))
-    return f"{count} 处" if count else "无"
-
-
 def disclosures_table(package: Package, caption: str, disclosures: Sequence[Row]) -> Table:
     """Documents with what was found in them."""
     return table(
         caption,
-        columns("公开文件", "#项目合计（万元）", "#项目", "核对出的问题", "#表格", "*部门"),
+        columns("公开文件", "#项目合计（万元）", "#项目", "#核对出的问题", "#表格", "*部门"),
         [_disclosure_row(package, row) for row in disclosures],
     )
 
@@ -48,10 +55,10 @@ def _disclosure_row(package: Package, row: Row) -> Line:
     projects = primary_projects(package, own)
     return [
         title,
-        wan(total(projects)) if projects else "",
-        str(len(projects)),
-        Value(findings_count(package, own), addresses.document(own, "findings")),
-        row["tables"],
+        project_total(package, own, wan) if projects else "",
+        count(package, "projects", **primary(own)),
+        Value(printed(row, "disclosures", "findings"), addresses.document(own, "findings")),
+        printed(row, "disclosures", "tables"),
         Value(row["organisation_name"], addresses.department(own)),
     ]
 
@@ -72,21 +79,34 @@ def projects_table(
     package: Package, caption: str, projects: Sequence[Row], titles: dict[str, str] | None = None
 ) -> Table:
     """Projects with their amounts and a bar for their share; `titles` names the publisher of each disclosure."""
-    whole = total(projects)
     return table(
         caption,
         columns("项目", "#预算数（万元）", "#占合计", "!金额出处", "*部门"),
         [
             [
                 Value(row["project_name"] or "（没有名称的项目）", addresses.project(row)),
-                Value(wan(row["amount"]), amount_place(package, row)) if row["amount"] else "未列",
-                Value(share := percent(row["amount"], whole), share=share) if is_primary(row) else "",
+                Value(stated(row, "projects", "amount", wan), amount_place(package, row)) if row["amount"] else "未列",
+                _share(package, row),
                 label("amount_basis", row["amount_basis"]) if row["amount_basis"] else "",
                 Value((titles or {}).get(row["disclosure_id"], ""), addresses.department(row["disclosure_id"])),
             ]
             for row in projects
         ],
     )
+
+
+def _share(package: Package, project: Row) -> Value:
+    """The share of a project in all that count, with a bar."""
+    part = share_of_all(package, project)
+    return Value(part, share=str(part)) if part else Value("")
+
+
+def share_of_all(package: Package, project: Row) -> Figure | None:
+    """The share of a project in the projects of its disclosure; `None` where it does not count or has no amount."""
+    if not project["amount"] or not is_primary(project):
+        return None
+    whole = project_total(package, project["disclosure_id"], money)
+    return share(stated(project, "projects", "amount", money), whole)
 
 
 def budget_totals(package: Package, disclosure: Row) -> Table:
@@ -104,7 +124,7 @@ def budget_totals(package: Package, disclosure: Row) -> Table:
         [
             [
                 label("table_kind", row["table_kind"]),
-                Value(wan(row["amount"]), addresses.place(row)),
+                Value(stated(row, "budget_items", "amount", wan), addresses.place(row)),
                 label("direction", row["direction"]) if row["direction"] else "",
                 row["item"],
                 row["measure"],
@@ -129,22 +149,27 @@ def key_figures(package: Package, disclosures: Iterable[Row]) -> Table:
             [
                 Value(document_kind(disclosure), addresses.document(own)),
                 *(
-                    Value(wan(row["amount"]), addresses.place(row)) if row else why_blank(package, own, content)
+                    Value(stated(row, "budget_items", "amount", wan), addresses.place(row))
+                    if row
+                    else why_blank(package, own, content)
                     for row, content in zip(figures.values(), _KEY_CONTENTS.values(), strict=True)
                 ),
-                wan(total(projects)) if any(row["amount"] for row in projects) else "",
+                project_total(package, own, wan) if any(row["amount"] for row in projects) else "",
             ]
         )
     heads = columns("公开文件", "#预算合计（万元）", "#基本支出（万元）", "#项目支出（万元）", "#各项目相加（万元）")
     return table("预算的主要数字", heads, rows)
 
 
-def in_words(projects: Sequence[Row]) -> str:
-    """How many projects, and what they come to: `4 个项目，合计 50 万元`."""
+def in_words(package: Package, disclosure_id: str) -> Text:
+    """How many projects count, and what they come to: `4 个项目，合计 50 万元`."""
+    projects = primary_projects(package, disclosure_id)
     if not projects:
         return "没有列出项目"
-    stated = [row for row in projects if row["amount"]]
-    if not stated:
-        return f"{len(projects)} 个项目，都没有写明金额"
-    missing = f"（其中 {len(projects) - len(stated)} 个没有写明金额）" if len(stated) < len(projects) else ""
-    return f"{len(projects)} 个项目，合计 {money(total(projects))}{missing}"
+    own = primary(disclosure_id)
+    number = count(package, "projects", **own)
+    missing = count(package, "projects", **own, amount="")
+    if missing.value == number.value:
+        return Markup("{} 个项目，都没有写明金额").format(number)
+    remark = Markup("（其中 {} 个没有写明金额）").format(missing) if missing.value != "0" else ""
+    return Markup("{} 个项目，合计 {}{}").format(number, project_total(package, disclosure_id, money), remark)

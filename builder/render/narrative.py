@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from builder.render import addresses
+from builder.render.figures import Text, printed
 from builder.render.labels import label
 from builder.render.load import Row
 
@@ -15,7 +16,7 @@ from builder.render.load import Row
 class Item:
     """One item of text: its printed number, a heading of its own, its parts as (name, text), and its place."""
 
-    number: str
+    number: Text
     title: str
     parts: tuple[tuple[str, str], ...]
     href: str
@@ -40,7 +41,7 @@ def goals(rows: Iterable[Row]) -> list[Passage]:
 
 
 def _goal(row: Row) -> Item:
-    return Item(row["number"], "", (("", row["text"]),), addresses.place(row))
+    return Item(_number(row, "goals"), "", (("", row["text"]),), addresses.place(row))
 
 
 def activities(rows: Iterable[Row]) -> list[Passage]:
@@ -54,7 +55,7 @@ def activities(rows: Iterable[Row]) -> list[Passage]:
 def _activity(row: Row) -> Item:
     named = (("", row["description"]), ("绩效目标", row["goal"]), ("绩效指标", row["indicators"]))
     parts = tuple((name, text) for name, text in named if text)
-    return Item(row["number"], row["activity"], parts, addresses.place(row))
+    return Item(_number(row, "activities"), row["activity"], parts, addresses.place(row))
 
 
 def sections(rows: Sequence[Row]) -> list[Passage]:
@@ -69,7 +70,7 @@ def sections(rows: Sequence[Row]) -> list[Passage]:
 
 
 def _section(row: Row) -> Item:
-    return Item(row["number"], "", (("", row["text"]),), addresses.place(row))
+    return Item(_number(row, "sections"), "", (("", row["text"]),), addresses.place(row))
 
 
 def glossary(rows: Iterable[Row]) -> list[Passage]:
@@ -81,7 +82,11 @@ def glossary(rows: Iterable[Row]) -> list[Passage]:
 
 
 def _term(row: Row) -> Item:
-    return Item(row["number"], row["term"], (("", row["definition"]),), addresses.place(row))
+    return Item(_number(row, "glossary"), row["term"], (("", row["definition"]),), addresses.place(row))
+
+
+def _number(row: Row, resource: str) -> Text:
+    return printed(row, resource, "number") if row["number"] else ""
 
 
 def _scope(scope: str) -> str:

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from markupsafe import Markup
+
 from builder.render import addresses
+from builder.render.figures import Figure, printed
 from builder.render.load import Row
 from builder.render.table import Line, Table, Value, columns, table
 
@@ -27,7 +30,7 @@ class Bar:
 class Plan:
     """The plan as a sentence, as a table and as bars on a scale that ends at `top` percent."""
 
-    sentence: str
+    sentence: Markup
     table: Table
     bars: tuple[Bar, ...]
     lines: tuple[tuple[int, str], ...]
@@ -44,12 +47,11 @@ def plan(points: Sequence[Row]) -> Plan | None:
         return None
     ordered = sorted(points, key=lambda row: int(row["month"]))
     top = max(Decimal(100), *(Decimal(row["cumulative_percent"]) for row in ordered))
-    rows: list[Line] = [
-        [f"{row['month']} 月底", Value(f"{row['cumulative_percent']}%", addresses.place(row))] for row in ordered
-    ]
-    steps = "，".join(f"{row['month']} 月底 {row['cumulative_percent']}%" for row in ordered)
+    stated = [(Markup("{} 月底").format(printed(row, "spending_plan", "month")), _percent(row), row) for row in ordered]
+    rows: list[Line] = [[when, Value(percent, addresses.place(row))] for when, percent, row in stated]
+    steps = Markup("，").join(Markup("{} {}").format(when, percent) for when, percent, _ in stated)
     return Plan(
-        sentence=f"计划累计支出：{steps}。",
+        sentence=Markup("计划累计支出：{}。").format(steps),
         table=table("资金支出计划（到各月底累计）", columns("时间", "#累计支出比例"), rows),
         bars=tuple(_bar(row, top) for row in ordered),
         lines=tuple((percent, _places(TOP + HEIGHT - Decimal(percent) * HEIGHT / top)) for percent in (0, 50, 100)),
@@ -57,6 +59,10 @@ def plan(points: Sequence[Row]) -> Plan | None:
             (f"{month}月" if month == 12 else str(month), LEFT + month * STEP - STEP // 2) for month in MONTHS
         ),
     )
+
+
+def _percent(row: Row) -> Figure:
+    return printed(row, "spending_plan", "cumulative_percent", f"{row['cumulative_percent']}%")
 
 
 def _bar(row: Row, top: Decimal) -> Bar:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from builder.render import addresses
-from builder.render.amounts import by_size, is_primary, money, percent, primary_projects, total, yuan
+from builder.render.amounts import by_size, is_primary, money, primary, primary_projects, stated, yuan
 from builder.render.checks import findings_table
 from builder.render.documents import crumbs
+from builder.render.figures import count, printed
 from builder.render.labels import label
 from builder.render.ledger import of_project
-from builder.render.lists import amount_place, document_kind, projects_table
+from builder.render.lists import amount_place, document_kind, projects_table, share_of_all
 from builder.render.load import Package, Row
 from builder.render.narrative import goals
 from builder.render.page import Page
@@ -19,6 +22,7 @@ from builder.render.table import Value
 from builder.render.targets import indicators_table
 
 _MOST_LISTED = 300
+_APART = "不同文件的年度不同，金额放在一起只为比较大小，不在这里相加。单位部分重复部门内容的项目不重复列出。"
 _PARTS = (
     ("amount", "预算数"),
     ("fiscal_amount", "其中：财政资金"),
@@ -34,7 +38,7 @@ def pages(package: Package) -> Iterator[Page]:
     projects = by_size(row for row in package.all("projects") if is_primary(row))
     titles = {row["disclosure_id"]: row["organisation_name"] for row in package.all("disclosures")}
     shown = projects[:_MOST_LISTED]
-    more = f"这里列出金额最大的 {len(shown)} 个，其余在各部门的页面上。" if len(projects) > len(shown) else ""
+    more = "这里列出金额最大的一些，其余在各部门的页面上。" if len(projects) > len(shown) else ""
     yield Page(
         path="projects/index.md",
         template="list.md.jinja",
@@ -43,8 +47,9 @@ def pages(package: Package) -> Iterator[Page]:
         crumbs=(("首页", "index.html"),),
         has_contents=False,
         context={
-            "lead": f"本站收有 {len(projects)} 个项目。{more}"
-            "不同文件的年度不同，金额放在一起只为比较大小，不在这里相加。单位部分重复部门内容的项目不重复列出。",
+            "lead": Markup("本站收有 {} 个项目。{}{}").format(
+                count(package, "projects", is_primary="true"), more, _APART
+            ),
             "tables": [projects_table(package, "项目，从大到小", shown, titles).without("占合计")],
         },
     )
@@ -72,8 +77,10 @@ def _project(package: Package, disclosure: Row, project: Row) -> Page:
             "department": addresses.department(disclosure["disclosure_id"]),
             "amount_place": amount_place(package, project),
             "is_primary": is_primary(project),
-            "share": percent(project["amount"], total(siblings)) if is_primary(project) and len(siblings) > 1 else "",
-            "siblings": len(siblings),
+            "amount": stated(project, "projects", "amount", money) if project["amount"] else "",
+            "share": share_of_all(package, project) if len(siblings) > 1 else None,
+            "siblings": count(package, "projects", **primary(disclosure["disclosure_id"])),
+            "targets": count(package, "indicators", project_id=own),
             "twin": _twin(package, project),
             "facts": _facts(package, project),
             "plan": plan(package.of_project(own, "spending_plan")),
@@ -93,8 +100,10 @@ def _facts(package: Package, project: Row) -> list[tuple[str, Value]]:
     for field, title in _PARTS:
         if project[field]:
             href = amount_place(package, project) if field == "amount" else _cell(package, project, field)
-            printed = f"原文：{project[f'{field}_reported']}（{project['unit_reported']}）"
-            found.append((title, Value(f"{yuan(project[field])}", href, remark=printed)))
+            reported = Markup("原文：{}（{}）").format(
+                printed(project, "projects", f"{field}_reported"), project["unit_reported"]
+            )
+            found.append((title, Value(stated(project, "projects", field, yuan), href, remark=reported)))
         else:
             found.append((title, Value("没有填写" if field == "amount" else "")))
     basis = label("amount_basis", project["amount_basis"]) if project["amount_basis"] else ""
@@ -115,6 +124,6 @@ def _twin(package: Package, project: Row) -> tuple[str, str] | None:
     """The same project at the other scope of the same document: what it is called, and its page."""
     for row in package.of(project["disclosure_id"], "projects"):
         if row["scope"] != project["scope"] and row["project_name"] == project["project_name"]:
-            amount = money(row["amount"]) or "没有写明金额"
-            return f"{label('scope', row['scope'])}部分的同名项目（{amount}）", addresses.project(row)
+            amount = stated(row, "projects", "amount", money) if row["amount"] else "没有写明金额"
+            return Markup("{}部分的同名项目（{}）").format(label("scope", row["scope"]), amount), addresses.project(row)
     return None

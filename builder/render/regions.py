@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from markupsafe import Markup
+
 from builder.render import addresses
-from builder.render.amounts import primary_projects, total, wan
+from builder.render.amounts import primary, primary_projects, project_total, wan
+from builder.render.figures import Figure, count, counted, printed, query
 from builder.render.lists import disclosures_table, document_kind, region_title
 from builder.render.load import Package, Row
 from builder.render.page import Page
@@ -22,7 +25,12 @@ def pages(package: Package) -> Iterator[Page]:
         description="收有公开文件的地区。",
         crumbs=(("首页", "index.html"),),
         has_contents=False,
-        context={"lead": f"本站收有 {len(by_region)} 个地区的公开文件。", "tables": [_regions(package, by_region)]},
+        context={
+            "lead": Markup("本站收有 {} 个地区的公开文件。").format(
+                counted(len(by_region), "distinct disclosures.region_code region_code=?*")
+            ),
+            "tables": [_regions(package, by_region)],
+        },
     )
     for code, disclosures in by_region.items():
         yield _region(package, code, disclosures)
@@ -49,24 +57,16 @@ def departments(disclosures: Sequence[Row]) -> dict[str, list[Row]]:
 def _regions(package: Package, by_region: dict[str, list[Row]]) -> Table:
     rows: list[Line] = []
     for code, disclosures in by_region.items():
-        findings = sum(len(package.of(row["disclosure_id"], "findings")) for row in disclosures)
-        projects = sum(len(primary_projects(package, row["disclosure_id"])) for row in disclosures)
-        rows.append(
-            [
-                Value(region_title(disclosures[0]), addresses.region(code), remark=f"地区代码 {code}"),
-                str(len(departments(disclosures))),
-                str(len(disclosures)),
-                str(projects),
-                str(findings),
-            ]
-        )
+        numbers = _numbers(package, code, disclosures)
+        region_code = Markup("地区代码 {}").format(printed(disclosures[0], "disclosures", "region_code"))
+        title = Value(region_title(disclosures[0]), addresses.region(code), remark=region_code)
+        rows.append([title, *(numbers[name] for name in ("departments", "disclosures", "projects", "findings"))])
     return table("各地区的公开文件", columns("地区", "#部门", "#公开文件", "#项目", "#核对出的问题"), rows)
 
 
 def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
     title = region_title(disclosures[0])
     own = departments(disclosures)
-    unreadable = [row for row in disclosures if not addresses.has_department(row)]
     return Page(
         path=f"regions/{code}.md",
         feed=f"feeds/regions/{code}.xml",
@@ -75,18 +75,27 @@ def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
         description=f"{title}各部门公开的预算和绩效文件。",
         crumbs=(("首页", "index.html"), ("地区", "regions/index.html")),
         context={
-            "code": code,
+            "newest": disclosures[0],
             "departments": departments_table(package, f"{title}的部门", own),
             "disclosures": disclosures_table(package, f"{title}的公开文件", disclosures),
-            "numbers": {
-                "departments": len(own),
-                "disclosures": len(disclosures),
-                "unreadable": len(unreadable),
-                "projects": sum(len(primary_projects(package, row["disclosure_id"])) for row in disclosures),
-                "findings": sum(len(package.of(row["disclosure_id"], "findings")) for row in disclosures),
-            },
+            "numbers": _numbers(package, code, disclosures),
         },
     )
+
+
+def _numbers(package: Package, code: str, disclosures: Sequence[Row]) -> dict[str, Figure]:
+    """How much there is of a region, whose identifiers all begin with its code."""
+    projects = sum(len(primary_projects(package, row["disclosure_id"])) for row in disclosures)
+    findings = sum(int(row["findings"]) for row in disclosures)
+    unreadable = sum(not addresses.has_department(row) for row in disclosures)
+    own = f"region_code={code}"
+    return {
+        "departments": counted(len(departments(disclosures)), f"distinct disclosures.department {own} status=read"),
+        "disclosures": counted(len(disclosures), f"count disclosures {own}"),
+        "unreadable": counted(unreadable, f"count disclosures {own} status=unreadable"),
+        "projects": counted(projects, f"count projects disclosure_id={code}-* is_primary=true"),
+        "findings": counted(findings, f"sum disclosures.findings {own}"),
+    }
 
 
 def departments_table(package: Package, caption: str, own: dict[str, list[Row]], *, with_region: bool = False) -> Table:
@@ -102,10 +111,15 @@ def departments_table(package: Package, caption: str, own: dict[str, list[Row]],
                 if with_region and newest["region_code"]
                 else "",
                 Value(document_kind(newest), addresses.document(newest["disclosure_id"])),
-                str(len(disclosures)),
-                str(len(projects)),
-                wan(total(projects)) if projects else "",
+                _documents_of(newest, disclosures),
+                count(package, "projects", **primary(newest["disclosure_id"])),
+                project_total(package, newest["disclosure_id"], wan) if projects else "",
             ]
         )
     heads = columns("部门", "地区", "最近的公开文件", "#公开文件", "#项目", "#项目合计（万元）")
     return table(caption, heads, rows)
+
+
+def _documents_of(newest: Row, disclosures: Sequence[Row]) -> Figure:
+    department = addresses.department_id(newest["disclosure_id"])
+    return counted(len(disclosures), query("count", "disclosures", department=department, status="read"))

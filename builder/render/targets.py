@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from builder.render import addresses
+from builder.render.figures import Text, printed
 from builder.render.labels import label
 from builder.render.load import Package, Row
 from builder.render.table import Line, Table, Value, columns, table
@@ -20,7 +23,7 @@ def indicators_table(package: Package, caption: str, indicators: Sequence[Row]) 
             row["actual"],
             Value(row["level1"], remark=row["level2"]),
             row["description"],
-            row["weight"],
+            printed(row, "indicators", "weight") if row["weight"] else "",
             row["basis"],
         ]
         for row in indicators
@@ -33,14 +36,14 @@ def _cell(package: Package, row: Row, field: str) -> str:
     return addresses.cell(row["disclosure_id"], package.ref("indicators", row, row["indicator_id"], field))
 
 
-def in_words(indicator: Row) -> str:
+def in_words(indicator: Row) -> Text:
     """How a target was read: `至少 1000 条`. A target in words is said to be one."""
     if indicator["is_placeholder"] == "true":
         return "没有填写"
     how = label("operator", indicator["operator"]) if indicator["operator"] else ""
     if indicator["target_value"]:
-        amount = indicator["target_value"] + _unit(indicator["target_unit"])
-        return f"{how} {amount}".strip()
+        words = (Markup("{} ").format(how) if how else "", printed(indicator, "indicators", "target_value"))
+        return Markup("{}{}{}").format(*words, _unit(indicator["target_unit"]))
     return f"{how}（后面是文字）" if how else "文字要求"
 
 

@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built_site import Built, build
+from built_site import Built, build, pack
 from sample_texts import SAMPLES
-
-from builder import pipeline
 
 XINLE = "130184-224-2021-budget"
 LEDGER = """
@@ -45,11 +43,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory, repository: Path, place:
     shutil.copytree(SAMPLES, source)
     (folder / "corrections").mkdir()
     (folder / "corrections" / f"{XINLE}.yml").write_text(LEDGER.format(place=place), encoding="utf-8")
-    outcomes = pipeline.read_documents(source, 1, lambda _: None)
-    assert pipeline.correct(outcomes, source) == []
-    pipeline.package(outcomes, folder / "datapackage", 1, lambda _: None)
-    pipeline.export_packages(folder / "datapackage", folder / "datapackage" / "downloads", 1, lambda _: None)
-    return build(folder / "datapackage", folder, repository, source)
+    return build(pack(source, folder / "datapackage"), folder, repository, source)
 
 
 def text(path: Path) -> str:
