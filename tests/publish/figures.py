@@ -25,7 +25,17 @@ KINDS = {
     "self_evaluation": "绩效自评",
     "other": "其他文件",
 }
-STATIC = ("SHA-256", "SHA256SUMS", "UTF-8", "CC BY 4.0", "sha256sum", "Attribution 4.0", "超过 15 位", "round(…, 2)")
+STATIC = (
+    "Fiscal Data Package 1.0",
+    "SHA-256",
+    "SHA256SUMS",
+    "UTF-8",
+    "CC BY 4.0",
+    "sha256sum",
+    "Attribution 4.0",
+    "超过 15 位",
+    "round(…, 2)",
+)
 """Words of the templates that have a digit in them."""
 
 CHECK_FIELDS = {3: "expected", 4: "actual", 5: "tolerance"}
