@@ -56,7 +56,8 @@ def test_every_project_department_and_disclosure_has_its_page(built: Built, data
     assert expected <= made
     own = {path for path in made if path.split("/")[0] in ("projects", "departments", "documents", "originals")}
     assert own - expected == {f"{name}/index.html" for name in ("projects", "departments", "documents")} | {
-        "documents/coverage.html"
+        "documents/coverage.html",
+        "documents/not-received.html",
     }
 
 

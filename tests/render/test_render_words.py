@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from builder.package.schemas import schemas
 from builder.render.addresses import department_id
@@ -88,7 +89,7 @@ def test_only_primary_rows_are_added_up() -> None:
 )
 def test_targets_in_words(operator: str, value: str, unit: str, placeholder: str, shown: str) -> None:
     row = {"operator": operator, "target_value": value, "target_unit": unit, "is_placeholder": placeholder}
-    assert in_words(row) == shown
+    assert Markup(in_words({"indicator_id": "p-1", **row})).striptags() == shown
 
 
 def cell(place: str, text: str, spans: str = "11", role: str = "value") -> dict[str, str]:
@@ -118,19 +119,20 @@ def test_a_cell_outside_its_table_is_shown_too() -> None:
 
 def test_a_plan_is_a_sentence_a_table_and_a_picture() -> None:
     points = [
-        {"disclosure_id": "d", "month": month, "cumulative_percent": percent, "source_ref": "L1C1"}
+        {"disclosure_id": "d", "project_id": "p", "month": month, "cumulative_percent": percent, "source_ref": "L1C1"}
         for month, percent in (("12", "100"), ("3", "25"))
     ]
     made = plan(points)
     assert made is not None
-    assert made.sentence == "计划累计支出：3 月底 25%，12 月底 100%。"
-    assert [row[1].text for row in made.table.rows] == ["25%", "100%"]
+    assert made.sentence.striptags() == "计划累计支出：3 月底 25%，12 月底 100%。"
+    assert [str(row[1].text) for row in made.table.rows] == ["25%", "100%"]
     assert [bar.height for bar in made.bars] == ["30.0", "120.0"]
     assert made.bars[0].x < made.bars[1].x
 
 
 def test_a_plan_beyond_its_whole_stays_inside_the_picture() -> None:
-    made = plan([{"disclosure_id": "d", "month": "12", "cumulative_percent": "200", "source_ref": "L1C1"}])
+    point = {"disclosure_id": "d", "project_id": "p", "month": "12", "cumulative_percent": "200", "source_ref": "L1C1"}
+    made = plan([point])
     assert made is not None
     assert made.bars[0].height == "120.0"
     assert plan([]) is None
