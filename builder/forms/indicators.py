@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from builder import values
-from builder.forms import facts
+from builder.forms import facts, levels
 from builder.forms.reading import Reading
 from builder.forms.vocabulary import load
 from builder.model import Cell, Row, Table
@@ -192,25 +192,13 @@ class Rows:
         own = [cell for cell in cells.values() if cell and cell.text and cell.row == row]
         if self.owner is None or not own:
             return
-        _carry_merged(cells, self.carried)
+        levels.fill_down(cells, self.carried)
         self.number += 1
         extra = {label: cell for label, column in self.details.items() if (cell := grid.at(row, column)) and cell.text}
         extra |= {"目标": self.period} if self.period else {}
         added = _add(self.reading, cells, extra, self.owner, self.number)
         for label in extra:
             self.reading.value(self.headers.get(label), "indicators", added, "details")
-
-
-def _carry_merged(cells: dict[str, Cell | None], carried: dict[str, Cell]) -> None:
-    """Fill the levels down: a merged cell is printed once, above; a new first level ends the second one."""
-    for name in ("level1", "level2"):
-        cell = cells.get(name)
-        if cell and cell.text:
-            if name == "level1" and carried.get("level1") is not cell:
-                carried.pop("level2", None)
-            carried[name] = cell
-        elif name in carried:
-            cells[name] = carried[name]
 
 
 def _add(reading: Reading, cells: dict[str, Cell | None], extra: dict[str, Cell], owner: Owner, number: int) -> Row:

@@ -342,3 +342,28 @@ def test_a_first_level_alone_in_its_row_holds_for_the_rows_below(read_table) -> 
 def test_a_year_before_a_name_is_no_code(read_table) -> None:  # type: ignore[no-untyped-def]
     records = read_table("部门整体支出绩效目标表", [[("2025某某市民政局", 2, 1)], ["年度总体目标", "做好。"]])
     assert records["disclosures"][0]["organisation_code"] == ""
+
+
+def test_a_first_level_is_not_carried_to_a_second_level_that_it_cannot_hold(read_table) -> None:  # type: ignore[no-untyped-def]
+    """As a petitions bureau prints it in 2026: 效益指标 was left out, its cell is blank."""
+    records = read_table(
+        "项目支出绩效目标表",
+        [
+            ["项目名称", ("接待中心安保服务", 3, 1)],
+            ["总体目标", ("保障秩序。", 3, 1)],
+            ["一级指标", "二级指标", "三级指标", "指标值"],
+            ["产出指标", "数量指标", "保安服务人数", "15人"],
+            ["", "时效指标", "服务期限", "1年"],
+            ["", "社会效益指标", "中心大厅秩序", "长期"],
+            ["", "可持续影响指标", "发挥作用", "1年"],
+            ["满意度指标", "服务对象满意度指标", "中心工作人员满意率", "≥90%"],
+        ],
+    )
+    levels = [(row["level1"], row["level1_kind"], row["level2_kind"]) for row in records["indicators"]]
+    assert levels == [
+        ("产出指标", "output", "quantity"),
+        ("产出指标", "output", "timeliness"),
+        ("", "", "social"),
+        ("", "", "sustainability"),
+        ("满意度指标", "satisfaction", "satisfaction"),
+    ]
