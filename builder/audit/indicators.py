@@ -13,7 +13,7 @@ from decimal import Decimal
 from builder.audit.disclosure import Disclosure
 from builder.audit.owned_indicators import check_owner, owners, without_spaces
 from builder.audit.rule import Rule
-from builder.findings import FAIL, PASS, Check, Wording
+from builder.findings import FAIL, INSUFFICIENT, PASS, Check, Wording
 from builder.model import Row
 
 _LEAST_SHARED = 3  # fewer equal indicators may well be chance
@@ -22,8 +22,8 @@ _PART_OF_WHOLE = re.compile(r"满意度|满意率|合格率|及时率|准确率|
 """Rates that are a part of a whole: more than all of it cannot be reached. Growth and completion can pass 100 %."""
 
 _PLACEHOLDER = Wording(
-    zh="{owner}的{of}条绩效指标里，有{actual}条只印了占位的符号，没有内容。",
-    en="{owner}: {actual} of {of} indicators print a placeholder and nothing else.",
+    zh="{owner}的{of}条绩效指标里，有{actual}条的名称或指标值空着，或者只有占位的符号。",
+    en="{owner}: {actual} of {of} indicators leave their name or their target blank, or print a placeholder for it.",
 )
 _OVER = Wording(
     zh="指标“{indicator}”的指标值是{actual}，这一类比率最多是100%。",
@@ -57,8 +57,12 @@ def _check(row: Row, holds: bool, expected: str, actual: str, messages: tuple[st
 
 
 def _placeholders(disclosure: Disclosure) -> Iterator[Check]:
+    """A form that prints no target at all, or prints in a column that is not understood, is not held to be blank."""
     for owner in owners(disclosure):
-        blank = [row for row in owner.rows if row["is_placeholder"]]
+        if not any(row["target"] for row in owner.rows) and any(row["indicator"] for row in owner.rows):
+            yield Check(INSUFFICIENT, owner.rows[0]["source_ref"], project_id=owner.project_id)
+            continue
+        blank = [row for row in owner.rows if row["is_placeholder"] and (row["target"] or not row["details"])]
         yield check_owner(owner, owner.rows, blank, _PLACEHOLDER, _name)
 
 

@@ -8,13 +8,15 @@ and the tables print one for certain, it is a finding.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
 from builder.audit.disclosure import Disclosure
-from builder.audit.narrative_claims import Claim, Passage, Reader, passages
+from builder.audit.narrative_claims import Claim, Reader
 from builder.audit.narrative_figures import THREE_PUBLIC, Entry, Printed
+from builder.audit.narrative_passages import Passage, passages
 from builder.audit.rule import Rule
 from builder.audit.sums import Doubt, check_sum, state
 from builder.findings import INSUFFICIENT, NOT_APPLICABLE, PASS, Check, Wording
@@ -24,15 +26,25 @@ _WORDING = Wording(
     en="The text says “{quote}”; {table} prints {sum} for it (row “{row}”); "
     "the difference is {difference} (unit: {unit}).",
 )
+_REGION = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:省|自治区|自治州|市|州|盟|地区|区|县|旗)")
+_SHORTEST = 3  # characters; less is no name
 _OTHERS = THREE_PUBLIC | {"class", "running_costs", "procurement"}
 
 
 def _reader(disclosure: Disclosure, scope: str, printed: Printed) -> Reader:
     """Reads paragraphs as the document means them: of its year and phase, under the names of its own body."""
     bodies = [row["organisation_name"] for row in disclosure.rows("organisations") if row["level"] == scope]
-    names = {disclosure.row["organisation_name"] or "", *(bodies if len(bodies) == 1 else [])} - {""}
+    printed_names = {disclosure.row["organisation_name"] or "", *(bodies if len(bodies) == 1 else [])} - {""}
+    names = {short for name in printed_names for short in _shortened(name)}
     ordered = tuple(sorted(names, key=len, reverse=True))
-    return Reader(disclosure.fiscal_year, disclosure.row["kind"], ordered, printed.classes())
+    return Reader(disclosure.fiscal_year, disclosure.row["kind"], ordered, printed.classes(), printed.has_carried)
+
+
+def _shortened(name: str) -> Iterator[str]:
+    """A name, and without the regions that it begins with: 某省某市水利局, 某市水利局, 水利局."""
+    yield name
+    if (region := _REGION.match(name)) and len(name) - region.end() >= _SHORTEST:
+        yield from _shortened(name[region.end() :])
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from builder.audit.disclosure import Disclosure
-from builder.audit.narrative_claims import Passage, passages
+from builder.audit.narrative_passages import Passage, passages
 from builder.audit.rule import Rule
 from builder.findings import FAIL, INSUFFICIENT, PASS, Check, Wording
 from builder.model import Row

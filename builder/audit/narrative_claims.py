@@ -8,7 +8,7 @@ the document's own or none, and no other body may be named. Money that is only a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ import yaml
 
 from builder import values
 from builder.audit.labels import NUMBERING, plain_name
+from builder.audit.narrative_passages import Passage
 from builder.findings import Figure
 from builder.forms.vocabulary import LOADER, normalise
 
@@ -50,6 +51,9 @@ _SENTENCE = 2000  # of a sentence that is longer the end is looked at
 
 NARROW = frozenset({"basic", "project", "personnel", "operating", "class"})
 """Subjects whose parts are parts of them only, and not of the whole budget."""
+_OF_ALL = frozenset({"revenue", "expenditure", "both", "project"})
+"""Subjects that mean all money where nothing narrower is named; basic expenditure is nearly always fiscal."""
+_FISCAL = frozenset({"fiscal", "revenue_appropriation"})
 _SIDES = ("revenue", "expenditure", "both")  # under these headings 支出预算 is what it says
 
 
@@ -71,17 +75,6 @@ class Claim:
     span: tuple[int, int]
     doubtful: bool = False
     item: Item = field(default_factory=Item)
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A paragraph as it was written: rejoined where a page cut it before a number; `heading` is what stands over it."""
-
-    text: str
-    ref: str
-    scope: str
-    path: str
-    heading: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +143,16 @@ def item_of(phrase: str) -> Item | None:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads the claims of one document: of its year, under the names that it prints for itself."""
+    """Reads the claims of one document: of its year, under the names that it prints for itself.
+
+    `has_carried` says that the tables print an amount carried over from the year before.
+    """
 
     year: int | None
     kind: str = "budget"
     names: tuple[str, ...] = ()
     classes: frozenset[str] = frozenset()
+    has_carried: bool = False
 
     def claims(self, passage: Passage) -> list[Claim]:
         """The claims of a paragraph, in order."""
@@ -208,10 +205,10 @@ class Reader:
         if _LOOSE.match(text, money.end()) or self._is_other(phrase, text[sentence : money.start()]):
             return None
         named = self._subject(NUMBERING.sub("", phrase))
-        is_generic = not before and normalise(self._own(phrase)) in words().generic
-        if not context[0] and "决算" in phrase and is_generic:
-            return None  # of what was named at the beginning of the sentence
-        if context[0] and is_generic and not (named and context[0] in _SIDES):
+        is_generic = normalise(self._own(phrase)) in words().generic
+        if is_generic and "决算" in phrase and (before or not context[0]):
+            named = self._planned(text[sentence:end])
+        elif context[0] and is_generic and not before and not (named and context[0] in _SIDES):
             named = context
         if named is None:
             return None
@@ -226,10 +223,19 @@ class Reader:
             text[start : money.end()].strip(),
             (money.start(), money.end()),
             doubtful=_is_part(named[0], whole)
+            or (named[0] in _OF_ALL and _is_of_fiscal(passage.path))
+            or (named[0] in NARROW and self.has_carried and "当年" in passage.path)  # without what was carried over
             or (named[0], context[0]) == ("operating", "running_costs")  # of the offices among its units only
             or not self._stands_alone(text, max(end, sentence), start, phrase),
             item=named[1],
         )
+
+    def _planned(self, text: str) -> tuple[str, Item] | None:
+        """What the amount at the end of `text` plans, where what was carried out follows: `预算为…，决算为…`."""
+        amounts = list(MONEY.finditer(text))
+        start = amounts[-2].end() if len(amounts) > 1 else 0
+        phrase = _phrase(text[start : amounts[-1].start()]) if amounts else ""
+        return self._subject(NUMBERING.sub("", phrase)) if "预算" in phrase else None
 
     def _stands_alone(self, text: str, since: int, start: int, phrase: str) -> bool:
         """True where a phrase says whose amount it is, or begins a sentence, or goes on a list of amounts."""
@@ -261,34 +267,13 @@ def _whole(text: str, sentence: int, at: int, before: list[Claim]) -> str | None
     return next((claim.subject for claim in before if claim.span == levels[-1]), None)
 
 
+def _is_of_fiscal(path: str) -> bool:
+    """True under a heading about fiscal money, of which the tables show no project expenditure."""
+    return any("财政拨款" in heading and "一般公共预算" not in heading for heading in path.split(" / "))
+
+
 def _is_part(subject: str, whole: str | None) -> bool:
     """True where the whole is unknown or so narrow that the tables' amount of the subject is another one."""
-    if whole is None:
+    if whole is None or (whole in _FISCAL and subject in _OF_ALL):
         return True
     return whole in NARROW and not (whole == "basic" and subject in ("personnel", "operating"))
-
-
-# Paragraphs ---------------------------------------------------------------------------------------------------
-
-_NUMBER_FIRST = re.compile(r"\A\s*\d[\d,]*(?:\.\d+)?\s*(?:亿元|万元|千元|元|[%％])")
-_COMPLETE = re.compile(r"[。；;：:，,、！？]\s*\Z")
-
-
-def passages(sections: Iterable[dict[str, str]]) -> Iterator[Passage]:
-    """The paragraphs of a document; one that begins with an amount goes on from the line, or the heading, above."""
-    waiting: Passage | None = None
-    for row in sections:
-        path = row["path"] or ""
-        heading = NUMBERING.sub("", path.rsplit(" / ", maxsplit=1)[-1])
-        own = Passage(row["text"], row["source_ref"], row["scope"], path, heading)
-        if _NUMBER_FIRST.match(own.text):
-            if waiting and waiting.path == own.path and not _COMPLETE.search(waiting.text):
-                waiting = Passage(waiting.text + own.text, waiting.ref, own.scope, path, heading)
-                continue
-            if not waiting or waiting.path != own.path:
-                own = Passage(heading + own.text, own.ref, own.scope, path, "")
-        if waiting:
-            yield waiting
-        waiting = own
-    if waiting:
-        yield waiting

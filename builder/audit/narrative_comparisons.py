@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from builder import values
-from builder.audit.narrative_claims import CHANGES, MONEY, Claim, Passage, subject_of
+from builder.audit.narrative_claims import CHANGES, MONEY, Claim, subject_of
+from builder.audit.narrative_passages import Passage
 from builder.findings import Figure
 
 _BASE = r"[比较与同]\s*(?:上一?年|去年|20\d{2}\s*年?)(?:度)?"
-_WORD = r"(增加|增长|上升|提高|减少|下降|降低|增|减)"
-_CHANGE = re.compile(rf"{_BASE}(?P<between>[^。；;\d]{{0,30}}?)(?:各)?{_WORD}了?\s*(?=\d)")
+_WORD = r"(?:增加|增长|上升|提高|减少|下降|降低|增|减)"
+_CHANGE = re.compile(
+    rf"{_BASE}(?:(?P<what>(?:(?!增|减|升|提高|降)[^。；;，,\d]){{0,30}}?)(?P<last>\d[\d,]*(?:\.\d+)?\s*(?:亿|万|千)?元))?"
+    rf"(?P<between>[^。；;\d]{{0,30}}?)(?:各)?(?P<word>{_WORD})了?\s*(?=\d)"
+)
 _RATE = re.compile(
     r"\s*[，,、（(]?\s*(?P<word>增长|上升|增加|增幅|提高|减少|下降|降低|降幅)(?:了|率|率为|幅度为|比例为|为)?\s*"
     r"(?P<rate>\d[\d,]*(?:\.\d+)?)\s*[%％]"
@@ -39,7 +43,9 @@ class Comparison:
 
     `change` carries its sign and is nothing where the text says “the same”; `rate` is blank where none is printed.
     `claim` is the amount right before it, where that is understood; `is_sure` where it can be about no other amount;
-    `last` is last year's amount where the sentence prints it; `same` says that nothing changed, behind a change.
+    `last` is last year's amount where the sentence prints it, and `base` is blank where it stands in the comparison
+    itself, so that it may be what was planned or what was carried out; `same` says that nothing changed, behind a
+    change.
     """
 
     quote: str
@@ -65,25 +71,28 @@ def comparisons(passage: Passage, claims: list[Claim], year: int | None) -> Iter
         money = MONEY.match(text, found.end())
         if money is None:
             continue
-        owner = _owner(text, found.start(), found["between"])
+        owner = _owner(text, found.start(), (found["what"] or "") + found["between"])
         levels = _levels(amounts, passage.ref, claims, found.start(), owner)
         if levels is None:
             continue
-        falls = found.group(2) in _FALLS
+        falls = found["word"] in _FALLS
         rate = _RATE.match(text, money.end())
         end = rate.end() if rate else money.end()
         same = _SAME.match(text, end + 1) if text[end : end + 1] in ("，", ",", "、") else None
+        is_sure = _is_sure(text, found.start(), levels, owner)
+        inside = MONEY.match(text, found.start("last")) if found["last"] else None
+        last = _figure(inside, passage.ref) if inside and is_sure else None
         yield Comparison(
             text[found.start() : end],
             _figure(money, passage.ref, falls),
             rate["rate"] if rate else "",
             rate is None or (rate["word"] in _FALLS) == falls,
             tuple(level for level, _ in levels),
-            _is_sure(text, found.start(), levels, owner),
+            is_sure,
             _claim_before(text, claims, found.start(), owner),
             same.group() if same else "",
-            _last(amounts, passage, found.start()),
-            found.group(),
+            last or _last(amounts, passage, found.start()),
+            "" if last else found.group(),
         )
     for found in _SAME.finditer(text):
         if claim := _claim_before(text, claims, found.start(), ""):
@@ -107,9 +116,11 @@ def _owner(text: str, start: int, between: str) -> str:
 def _amounts(text: str, year: int | None) -> list[tuple[re.Match[str], str]]:
     """The amounts of a paragraph: this year's (`own`), last year's (`last`), rises and falls (`change`)."""
     found = []
+    inside = {match.start("last") for match in _CHANGE.finditer(text)}
     for money in MONEY.finditer(text):
         before = text[max(0, money.start() - _BEFORE) : money.start()]
-        found.append((money, "change" if CHANGES.search(before) else "last" if _is_last(before, year) else "own"))
+        is_last = money.start() in inside or _is_last(before, year)
+        found.append((money, "change" if CHANGES.search(before) else "last" if is_last else "own"))
     return found
 
 

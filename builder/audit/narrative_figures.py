@@ -16,16 +16,15 @@ from builder.audit.budget_table import BudgetTable, Column, Line
 from builder.audit.disclosure import Disclosure
 from builder.audit.labels import BASIC_PROJECT, PERSONNEL_OPERATING, REVENUE, plain_name
 from builder.audit.narrative_claims import Item
+from builder.audit.three_public_items import three_public_part
 from builder.findings import Figure
 from builder.forms.columns import is_total
-from builder.forms.vocabulary import normalise
 from builder.model import Row
 
 OWN, LAST = "own", "last"
 THREE_PUBLIC = frozenset({"three_public", "abroad", "hospitality", "vehicles", "purchase", "running"})
 _CHANGE = re.compile(r"增|减|比例|比率|占比|率\Z|差额|同比")
 _LAST = re.compile(r"(?:上|去|上一)年(?!.{0,6}(?:结转|结余))")
-_RUNNING_COSTS = re.compile(r"机关运行经费|行政经费")
 _KINDS = {
     "general": "revenue_appropriation",
     "fiscal": "revenue_appropriation",
@@ -48,6 +47,9 @@ _TOTALS = {  # the subject of the total of a table, by its kind
     "capital_expenditure": "capital",
 }
 _ONCE = frozenset({"summary", "revenue", "expenditure", "fiscal_summary", "three_public"})
+_EITHER = {"both": ("revenue", "expenditure"), "general_current": ("general", "revenue_appropriation")}
+"""Subjects that the tables print as one or the other: what is appropriated this year is spent beside what was carried
+over."""
 _PARTS = frozenset({"basic", "project", "personnel", "operating"})
 _WEAK_CLASSES = frozenset({"revenue", "general_basic", "project_expenditure"})
 
@@ -86,8 +88,8 @@ class Printed:
 
     def of(self, subject: str, item: Item, year: str = OWN) -> list[Entry]:
         """The entries of a subject; of a line of the classification those that its code or its names fit."""
-        if subject == "both":
-            return self.of("revenue", item, year) + self.of("expenditure", item, year)
+        if subject in _EITHER:
+            return [entry for one in _EITHER[subject] for entry in self.of(one, item, year)]
         found = [entry for entry in self.entries if entry.subject == subject and entry.year == year]
         return [entry for entry in found if _fits(item, entry.item)] if subject == "class" else found
 
@@ -98,6 +100,11 @@ class Printed:
             for entry in self.entries
             if entry.subject == "class" and (len(entry.item.code) == 3 or (not entry.item.code and "支出" in entry.row))
         )
+
+    @property
+    def has_carried(self) -> bool:
+        """True where the tables print an amount that was carried over from the year before."""
+        return any(entry.subject == "revenue_carried" and entry.figure.amount for entry in self.entries)
 
     def _year_of(self, column: Column) -> str:
         """`own`, `last`, or blank for a column that holds something else (a change, an adjusted budget)."""
@@ -206,55 +213,6 @@ def _of_row(table: BudgetTable, line: Line, column: Column) -> Iterator[tuple[st
         yield found[0], table.kind == "fiscal_summary"
     else:
         yield "class", True
-
-
-def three_public_part(table: BudgetTable, line: Line, column: Column) -> str:
-    """Which of the “三公” a cell is: by its column where the columns name them, else by its row."""
-    if any(part_named(other.path) for other in table.columns.values() if part_named(other.path) != "three_public"):
-        if not (line.is_total or len(table.lines) == 1):
-            return ""
-        sums_up = normalise(_without_fund(column.path)[-1]).endswith(("合计", "总计", "小计"))
-        return part_named(column.path) or ("three_public" if sums_up and not _meetings(table) else "")
-    if column.kind not in ("total", "general", "fiscal"):
-        return ""
-    if line.is_total and not part_named((line.label,)):
-        return "" if _meetings(table) else "three_public"
-    return part_named((line.label,))
-
-
-def _meetings(table: BudgetTable) -> bool:
-    """True where the table adds up meetings and training as well."""
-    names = [line.label for line in table.lines] + [column.name for column in table.columns.values()]
-    return any("会议费" in name or "培训费" in name for name in names)
-
-
-def part_named(path: tuple[str, ...]) -> str:
-    """The part of “三公” that the texts over a column, or the label of a row, name; blank where they name none."""
-    path = _without_fund(path)
-    text, last = normalise("".join(path)), normalise(path[-1])
-    if re.search(r"政府性基金|国有资本|会议费\Z|培训费\Z", last):
-        return ""
-    if _RUNNING_COSTS.search(text):
-        return "running_costs"
-    if "接待" in text:
-        return "hospitality"
-    if "出国" in text:
-        return "abroad"
-    return _vehicles(last, text) or ("three_public" if "三公" in text else "")
-
-
-def _without_fund(path: tuple[str, ...]) -> tuple[str, ...]:
-    """A header without the 一般公共预算 below what it is spent on: the other funds have columns of their own."""
-    return path[:-1] if len(path) > 1 and normalise(path[-1]).startswith("一般公共预算") else path
-
-
-def _vehicles(last: str, text: str) -> str:
-    buys, runs = "购置" in last, bool(re.search(r"运行|运维|维护", last))
-    if buys != runs:
-        return "purchase" if buys else "running"
-    if buys or ("公务用车" in text and re.search(r"小计|合计", last)):
-        return "vehicles"
-    return "vehicles" if re.search(r"公务用车.*购置.*运", text) else ""
 
 
 def _procurement(disclosure: Disclosure, scope: str) -> Iterator[Entry]:

@@ -21,7 +21,7 @@ _AMOUNT = re.compile(_MONEY)
 _CHANGE = re.compile(rf"(增加|增长|减少|下降|增|减)了?\s*{_MONEY}")
 _SAME = re.compile(r"持平|无(?:增减)?变化|没有(?:增减)?变化|无增减|不变")
 _BETWEEN = re.compile(  # what may stand between the name of a part and its amount
-    r"(?:经?费用?|支出|核拨|管理|事业|预算|收入|拨款|资金|补助|项目|类|采购|金额|总额|数|决算|年初|当年|本年|安排|共?合?计|维护?|为|是|[(（][^()（）]*[)）]|[：:\s“”])*\Z"
+    r"(?:经?费用?|支出|核拨|管理|事业|预算|收入|收益|拨款|资金|补助|项目|类|采购|金额|总额|数|决算|年初|当年|本年|安排|共?合?计|维护?|为|是|[(（][^()（）]*[)）]|[：:\s“”])*\Z"
 )
 _NESTED = re.compile(r"包括|主要|其中|用于|含|比|较|增|减|原因")  # what follows breaks a part down or explains it
 _CLOSED = re.compile(r"\A\s*[)）]")

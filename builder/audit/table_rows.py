@@ -7,7 +7,6 @@ nesting of the header and not from the kind of the columns, because provinces gr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import groupby, takewhile
 
@@ -16,12 +15,13 @@ from builder.audit.disclosure import Disclosure
 from builder.audit.rule import Rule
 from builder.audit.sums import Doubt, check_sum
 from builder.audit.table_columns import CODED_KINDS, not_made
+from builder.audit.three_public_items import parts_of_item
 from builder.findings import Check, Wording
 from builder.forms.vocabulary import normalise
 
 _KINDS = (*CODED_KINDS, "fiscal_summary", "three_public")
-_ITEM = re.compile("出国|接待|公务用车|购置|运行|运维")
-_OF_FISCAL = frozenset({"general", "fund", "capital"})
+_INSIDE = {"fiscal": {"general", "fund", "capital"}, "basic": {"personnel", "operating"}}
+"""Kinds of columns that hold the money of others."""
 _WORDING = Wording(
     zh="《{table}》“{row}”行的“{column}”为{total}{unit}，同一行各分栏{sum}{unit}，相差{difference}{unit}。",
     en="{table}: the row “{row}” prints {total} under “{column}”; the columns that it adds up give {sum}; "
@@ -36,7 +36,7 @@ def parts_of(total: Column, columns: list[Column]) -> list[Column]:
     """
     depth = len(total.path) - 1
     group = [column for column in columns if column.path[:depth] == total.path[:depth] and column.number > total.number]
-    own = list(takewhile(lambda column: not (column.is_total and len(column.path) == depth + 1), group))
+    own = takewhile(lambda column: not (column.is_total and len(column.path) == depth + 1), group)
     parts: list[Column] = []
     for _, nested in groupby(own, key=lambda column: column.path[: depth + 1]):
         inner = list(nested)
@@ -45,30 +45,36 @@ def parts_of(total: Column, columns: list[Column]) -> list[Column]:
     return parts
 
 
-def _is_unclear(parts: list[Column], kind: str) -> bool:
-    """Columns that nobody knows, that only say 其中, or that count the same money twice."""
-    if kind == "three_public" and all(_ITEM.search(part.name) for part in parts):
-        return False  # a table with an item of “三公” in each column
+def _is_unclear(parts: list[Column], columns: list[Column]) -> bool:
+    """Columns that nobody knows, that only say 其中, or that count the same money twice.
+
+    A group that shows its total and nothing else lost its other columns to the group beside it.
+    """
     kinds = {part.kind for part in parts}
     of_which = any(normalise(text).startswith("其中") for part in parts for text in part.path)
-    twice = "fiscal" in kinds and bool(kinds & _OF_FISCAL)
-    return of_which or twice or "total" in kinds or not all(part.is_known for part in parts)
+    twice = any(whole in kinds and kinds & inside for whole, inside in _INSIDE.items())
+    alone = any(part.is_total and not parts_of(part, columns) for part in parts)
+    return of_which or twice or alone or "total" in kinds or not all(part.is_known for part in parts)
 
 
-def _sums(table: BudgetTable) -> Iterator[tuple[Column, list[Column]]]:
+def _sums(table: BudgetTable) -> Iterator[tuple[Column, list[Column], bool]]:
+    """Each column that adds up others, those others, and whether that is unclear."""
     for direction, phase in dict.fromkeys((column.direction, column.phase) for column in table.columns.values()):
         columns = table.of(direction, phase)
         for column in columns:
-            parts = parts_of(column, columns) if column.is_total else []
+            parts = parts_of_item(column, columns) if table.kind == "three_public" else None
+            unclear = False
+            if parts is None:
+                parts = parts_of(column, columns) if column.is_total else []
+                unclear = _is_unclear(parts, columns)
             if len(parts) > 1:
-                yield column, parts
+                yield column, parts, unclear
 
 
 def _checks(disclosure: Disclosure) -> Iterator[Check]:
     yield from not_made(disclosure, _KINDS)
     for table in disclosure.budget_tables:
-        for column, parts in _sums(table) if table.kind in _KINDS else ():
-            unclear = _is_unclear(parts, table.kind)
+        for column, parts, unclear in _sums(table) if table.kind in _KINDS else ():
             for line in table.lines:
                 if line.direction != column.direction:
                     continue

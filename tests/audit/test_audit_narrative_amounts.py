@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from test_audit_tables import expenditure
 from typed_documents import checks, findings, only, table
 
-from builder.audit.narrative_claims import Claim, Passage, Reader, passages, subject_of, words
+from builder.audit.narrative_claims import Claim, Reader, subject_of, words
+from builder.audit.narrative_passages import Passage, passages
 from builder.model import Records
 
 Audited = Callable[[str], Records]
@@ -116,6 +117,74 @@ def test_three_public_as_the_text_and_the_table_print_it(audited: Audited) -> No
     found = only(findings(records, "narrative-three-public"))
     assert (found["expected"], found["actual"]) == ("30000.00", "35000.00")
     assert states(records, "narrative-three-public") == ["pass", "fail", "pass", "pass", "pass", "pass"]
+
+
+FINAL = (
+    "新乐市测试局2021年度部门决算\n"
+    + table(
+        "财政拨款“三公”经费支出决算表",
+        "预算数|决算数",
+        "合计|因公出国（境）费|公务用车购置及运行费|公务接待费|合计|因公出国（境）费|公务用车购置及运行费|公务接待费",
+        "12.50|0.00|8.50|4.00|9.84|0.00|7.21|2.63",
+    )
+    + "新乐市测试局2021年度部门决算情况说明\n一、“三公”经费财政拨款支出决算总体情况\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2021年度“三公”经费财政拨款支出预算为12.50万元，支出决算为9.84万元，完成预算的78.72%。", ["pass"]),
+        ("2021年度“三公”经费财政拨款支出预算为12.50万元，支出决算为9.48万元，完成预算的75.84%。", ["fail"]),
+        ("会议费支出预算为1.50万元，支出决算为1.48万元。", []),
+    ],
+)
+def test_what_was_carried_out_is_of_what_the_sentence_plans(audited: Audited, text: str, expected: list[str]) -> None:
+    records = audited(FINAL + text)
+    assert records["disclosures"][0]["kind"] == "final_accounts"
+    assert states(records, "narrative-three-public") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "财政拨款收入8.00万元，其中：本年收入7.00万元。",
+        "2021年财政拨款支出12.30万元，其中：基本支出8.10万元；项目支出4.10万元。",
+        "二、财政拨款支出按用途划分\n（一）项目支出4.10万元。",
+        "二、财政拨款支出情况\n财政拨款支出年初预算数为12.00万元，支出决算数为11.90万元。",
+    ],
+)
+def test_a_part_of_fiscal_money_is_not_held_against_all_money(audited: Audited, text: str) -> None:
+    assert not findings(audited(document(text)), "narrative-amount")
+
+
+CARRIED = table(
+    "部门预算收入总表",
+    "功能分类科目|合计|一般公共预算|上年结转",
+    "合计|12.30|11.30|1.00",
+)
+
+
+@pytest.mark.parametrize(
+    ("amount", "with_classes", "expected"),
+    [("11.30", "9.20", ("pass", "insufficient_data")), ("11.90", "10.20", ("fail", "pass"))],
+)
+def test_this_years_appropriation_is_without_what_was_carried_over(
+    audited: Audited, amount: str, with_classes: str, expected: tuple[str, str]
+) -> None:
+    tables = CARRIED + expenditure(title="部门预算一般公共预算财政拨款支出表")
+    text = (
+        f"二、一般公共预算当年拨款情况\n一般公共预算当年拨款{amount}万元。\n一般公共服务支出（类）{with_classes}万元。"
+    )
+    records = audited(document(text, tables=tables))
+    assert states(records, "narrative-amount") == [expected[0]]
+    assert states(records, "narrative-class") == [expected[1]]
+
+
+@pytest.mark.parametrize("name", ["新乐市测试局", "测试局"])
+def test_a_body_may_leave_out_the_region_of_its_name(audited: Audited, name: str) -> None:
+    text = document(f"{name}2021年支出预算13.20万元。").replace("224新乐市测试局", "224河北省新乐市测试局")
+    assert len(findings(audited(text), "narrative-amount")) == 1
 
 
 def test_running_costs_and_procurement_without_a_table_are_not_applicable(audited: Audited) -> None:

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_audit_narrative_amounts import document, states
-from typed_documents import findings, only, table
+from typed_documents import checks, findings, only, table
 
 from builder.audit.narrative_assets import counts
 from builder.audit.narrative_changes import bounds
-from builder.audit.narrative_claims import Passage, Reader
+from builder.audit.narrative_claims import Reader
 from builder.audit.narrative_comparisons import Comparison, comparisons
+from builder.audit.narrative_passages import Passage
 from builder.findings import Figure
 from builder.model import Records
 
@@ -192,3 +193,22 @@ def test_vehicles_against_the_table_of_assets(audited: Audited, text: str, expec
 @given(st.text(alphabet="共有购置车辆其中机要通信用他：，、；。（）0123 ", max_size=120))
 def test_vehicles_are_looked_for_in_any_text(text: str) -> None:
     assert all(count.total >= 0 and count.quote in text for count in counts(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "rates", "last"),
+    [
+        ("支出预算12.30万元，比2020年10.00万元增加2.30万元，增长23%。", ["pass"], ["pass"]),
+        ("支出预算12.30万元，比2020年10.00万元增加2.30万元，增长32%。", ["fail"], ["pass"]),
+        ("支出预算12.30万元，较上年10.00万元增加3.20万元。", [], ["fail"]),
+        ("支出预算12.30万元，比2020年决算数10.00万元增加3.30万元。", [], ["fail"]),
+        ("支出预算12.30万元，比2020年支出预算10.00万元增加2.30万元。", [], ["pass"]),
+        ("支出预算12.30万元，比2020年培训费10.00万元增加3.30万元。", [], []),  # of what is not known
+    ],
+)
+def test_last_years_amount_inside_the_comparison(
+    audited: Audited, text: str, rates: list[str], last: list[str]
+) -> None:
+    records = audited(document(text))
+    assert [row["state"] for row in checks(records, "narrative-rate")] == rates
+    assert [row["state"] for row in checks(records, "narrative-last-year")] == last

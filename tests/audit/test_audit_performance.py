@@ -172,8 +172,14 @@ def test_indicators_that_are_placeholders_are_counted_by_project(audited: Audite
     records = audited(indicators(1, "培训人数|参加人数|≥50人", "……|……|……") + indicators(2, "走访次数|次数|≥9次"))
     found = only(findings(records, "indicator-placeholder"))
     assert (found["expected"], found["actual"], found["severity"]) == ("0", "1", "notice")
-    assert "项目“测试项目1”的2条绩效指标里，有1条只印了占位的符号" in found["message_zh"]
+    assert "项目“测试项目1”的2条绩效指标里，有1条的名称或指标值空着，或者只有占位的符号" in found["message_zh"]
     assert len(checks(records, "indicator-placeholder", "pass")) == 1
+
+
+def test_targets_in_a_column_that_is_not_understood_are_not_blank(audited: Audited) -> None:
+    records = audited(indicators(1, "培训人数|参加人数|≥50人", "走访次数|次数|≥9次").replace("\t指标值\n", "\t甲栏\n"))
+    assert [row["target"] for row in records["indicators"]] == ["", ""]
+    assert only(checks(records, "indicator-placeholder"))["state"] == "insufficient_data"
 
 
 @pytest.mark.parametrize(

@@ -188,3 +188,43 @@ def test_three_public_expenses_and_their_parts(
         )
     )
     assert [row["expected"] for row in findings(records, "three-public-sum")] == expected
+
+
+_ITEMS = "“三公”经费合计|因公出国（境）费|公务用车购置及运行费合计|公务用车购置费|公务用车运行费|公务接待费"
+_GROUPED = "“三公”经费合计|因公出国（境）费|公务用车购置及运行费|||公务接待费\n||小计|购置费|运行费|"
+
+
+@pytest.mark.parametrize("head", [_ITEMS, _GROUPED])
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("11.00|0|8.00|1.00|7.00|3.00", []),
+        ("12.00|0|8.00|1.00|7.00|3.00", ["110000.00"]),
+        ("11.00|0|8.00|2.00|7.00|3.00", ["90000.00"]),
+    ],
+)
+def test_three_public_expenses_with_an_item_in_each_column(
+    audited: Audited, head: str, row: str, expected: list[str]
+) -> None:
+    records = audited(table("部门预算财政拨款“三公”经费支出表", *head.split("\n"), row))
+    assert [found["expected"] for found in findings(records, "row-sum")] == expected
+    assert len(checks(records, "row-sum")) == 2
+
+
+def test_meetings_may_be_part_of_a_total_that_is_not_said_to_be_of_three_items(audited: Audited) -> None:
+    head = "合计|因公出国（境）费|公务用车购置费|公务用车运行费|公务接待费|会议费"
+    records = audited(table("部门预算财政拨款“三公”经费支出表", head, "12.00|0|1.00|7.00|3.00|1.00"))
+    assert not findings(records, "row-sum")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "科目编码|科目名称|合计|基本支出|||项目支出\n|||小计|人员经费|公用经费|",
+        "科目编码|科目名称|合计|基本支出|人员经费|公用经费|项目支出",
+    ],
+)
+def test_columns_of_a_group_that_is_also_a_column_are_not_added_twice(audited: Audited, head: str) -> None:
+    records = audited(table("部门预算支出总表", *head.split("\n"), "|合计|12.30|8.10|7.00|1.10|4.20"))
+    assert not findings(records, "row-sum")
+    assert checks(records, "row-sum", "insufficient_data")
