@@ -70,6 +70,8 @@ def correct(all_records: Sequence[Records], folder: Path) -> list[CorrectionErro
 def _entries(path: Path, name: str) -> list[Any]:
     try:
         entries = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+    except OSError as error:
+        raise CorrectionError(name, f"it cannot be read ({error.strerror})", "put a readable file there") from None
     except (yaml.YAMLError, ValueError) as error:  # a ValueError: no UTF-8
         raise CorrectionError(name, f"this is no YAML ({error})".replace("\n", " "), "correct the syntax") from None
     if not entries:
@@ -95,6 +97,8 @@ class _Where:
 def _row(where: _Where, entry: Any, records: Records, before: Sequence[Row]) -> Row:
     values = _checked(where, entry, NEEDED, ("reply",))
     where.place = values["place"]
+    if values["printed"] == values["should_be"]:
+        raise where.error(f"printed and should_be are both {values['printed']!r}", "write what is wrong with it")
     reply = _checked(where, entry["reply"], REPLY, ()) if entry.get("reply") else {}
     if reply and reply["date"] < values["reported_on"]:
         raise where.error(f"the reply of {reply['date']} is older than the entry", "correct one of the two dates")

@@ -100,6 +100,7 @@ def test_numbers_and_dates_need_no_quotes(outcomes: list[pipeline.Outcome], fold
         ({"whose": "theirs"}, "whose is 'theirs' → write publisher or ours"),
         ({"evidence": None}, "evidence is missing → write `evidence: …`"),
         ({"should_be": " "}, "should_be is missing"),
+        ({"should_be": "135.09"}, "printed and should_be are both '135.09' → write what is wrong with it"),
         ({"yaer": "2021"}, "(entry 2): the key yaer is unknown → use place, printed, should_be"),
         ({"status": "fixed", "whose": "ours"}, "expected '135.90', because our error is fixed, found '135.09'"),
         ({}, "'135.09' has an entry already → keep one of the two"),
@@ -173,6 +174,12 @@ def test_a_ledger_that_cannot_be_used_is_refused(
     (error,) = pipeline.correct(outcomes, folder.parent / "disclosures")
     assert str(error).startswith(f"corrections/{name}")
     assert said in str(error)
+
+
+def test_a_ledger_that_cannot_be_read_is_refused(outcomes: list[pipeline.Outcome], folder: Path) -> None:
+    (folder / f"{XINLE}.yml").mkdir()
+    (error,) = pipeline.correct(outcomes, folder.parent / "disclosures")
+    assert str(error).startswith(f"corrections/{XINLE}.yml: it cannot be read (")
 
 
 def test_where_there_is_no_folder_of_ledgers_nothing_is_corrected(outcomes: list[pipeline.Outcome]) -> None:

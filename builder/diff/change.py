@@ -50,6 +50,11 @@ class Change:
     old_ref: str = ""
     new_ref: str = ""
 
+    @property
+    def is_money(self) -> bool:
+        """True where `old` and `new` are amounts."""
+        return self.kind in ("figure", "amount") or (self.kind == "project" and self.change != CHANGED)
+
 
 @dataclass(frozen=True, slots=True)
 class DisclosureChange:

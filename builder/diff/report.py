@@ -18,7 +18,7 @@ from builder.render.escape import escape
 
 _MOST = 40  # changes of one disclosure that the Markdown lists
 
-_BASES = {DOCUMENT: "its document was replaced", "reading": "the same document, read differently"}
+_BASES = {DOCUMENT: "its document was replaced", "reading": "the same document; its reading or its passport changed"}
 _LINKS = re.compile(r"&#(?:35|58|64);|www")  # `#`, `:` and `@` as `escape` writes them
 _SUBJECT = (
     "table_kind",

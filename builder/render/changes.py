@@ -38,7 +38,7 @@ _WORDS: Mapping[tuple[str, str], str] = {
 }
 """What the pages call each kind of change, in the order in which they list them."""
 
-_BASES = {DOCUMENT: "换了文件", READING: "文件没有变，读法改了"}
+_BASES = {DOCUMENT: "换了文件", READING: "文件没有变，读法或登记资料改了"}
 _HEADS = {NEW: "新收录", REMOVED: "不再收录", CHANGED: ""}
 _NAMES = ("project_name", "functional_code", "economic_code", "item", "measure", "level2", "indicator")
 
@@ -124,7 +124,7 @@ def _lines(package: Package, change: DisclosureChange) -> Iterator[Line]:
 
 
 def _value(one: Change, value: str) -> str:
-    if one.kind in ("figure", "amount") or (one.kind == "project" and one.change != CHANGED):
+    if one.is_money:
         return yuan(value) if value else ""
     return value
 

@@ -44,7 +44,10 @@ def read_ledger(path: Path) -> list[Redirect]:
     """The lines of the ledger; none where there is no ledger. Raises `LedgerError`."""
     if not path.is_file():
         return []
-    lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    try:
+        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except UnicodeDecodeError:
+        raise LedgerError(f"{path.name}, line 1: it is not UTF-8 → save it as UTF-8") from None
     if not lines or lines[0] != ["old", "new"]:
         raise LedgerError(f"{path.name}, line 1: the header is not old,new → write it as the first line")
     found = []

@@ -176,8 +176,48 @@ def test_a_record_needs_a_date(old: Path, tmp_path: Path) -> None:
         assert result.exit_code == 2
 
 
-@pytest.mark.parametrize("content", ["{", "[]", '{"date": "2026-13-01", "disclosures": [], "lost": []}', '{"date": 7}'])
+def written(**changed: object) -> str:
+    """A record of one disclosure that changed, with one change."""
+    change = {"kind": "figure", "change": "restated", "subject": {"item": "合计"}, "old": "1.00", "new": "2.00"}
+    change |= {name[1:]: value for name, value in changed.items() if name.startswith("_")}
+    made = {"disclosure_id": "x", "change": "changed", "basis": "document", "facts": {}, "changes": [change]}
+    made |= {name: value for name, value in changed.items() if not name.startswith("_")}
+    return json.dumps({"date": "2026-11-21", "disclosures": [made], "lost": []})
+
+
+def test_a_record_written_by_hand_is_read(tmp_path: Path) -> None:
+    (tmp_path / "2026-11-21.json").write_text(written(), encoding="utf-8")
+    (publication,) = publications(tmp_path)
+    assert publication.comparison.disclosures[0].changes[0].new == "2.00"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        '{"date": "2026-13-01", "disclosures": [], "lost": []}',
+        '{"date": 7}',
+        '{"date": "2026-11-21", "disclosures": [], "lost": [7]}',
+        written(disclosure_id=5),
+        written(former_id=5),
+        written(facts=["x"]),
+        written(facts={"title": 3}),
+        written(basis=""),
+        written(change="new"),
+        written(_subject="x"),
+        written(_new="two"),
+        written(_kind="fact", _change="changed"),
+        written(_kind="finding", _change="gone"),
+    ],
+)
 def test_a_broken_record_is_named(tmp_path: Path, content: str) -> None:
     (tmp_path / "2026-11-21.json").write_text(content, encoding="utf-8")
     with pytest.raises(LedgerError, match=r"content/changes/2026-11-21\.json: this is no record of a publication"):
+        publications(tmp_path)
+
+
+def test_a_record_whose_name_is_no_address_is_named(tmp_path: Path) -> None:
+    (tmp_path / "21 <b>.json").write_text(written(), encoding="utf-8")
+    with pytest.raises(LedgerError, match="its name is not a date and a checksum"):
         publications(tmp_path)

@@ -17,6 +17,7 @@ from lxml import etree
 from builder.diff.compare import changes
 from builder.diff.ledger import record
 from builder.errors import LedgerError, SettingsError
+from builder.render.redirects import read_ledger
 from builder.render.render import render
 
 DOCUMENTS = Path(__file__).parents[1] / "documents"
@@ -57,7 +58,7 @@ def test_the_page_says_what_changed_and_whose_doing_it_is(history: Built) -> Non
     assert "2026-11-21" in text
     assert "换了文件：金额改了 1 处" in text
     assert "1,500,000.00 元 1,550,000.00 元" in text
-    assert f"文件没有变，读法改了（原编号 {UNDATED}）" in text
+    assert f"文件没有变，读法或登记资料改了（原编号 {UNDATED}）" in text
     assert "新收录" in text
 
 
@@ -243,6 +244,12 @@ def test_a_line_that_leads_nowhere_is_named(
     (pages / "redirects.csv").write_text("\n".join(["old,new", *lines, ""]), encoding="utf-8")
     with pytest.raises(LedgerError, match=f"redirects.csv, {problem}"):
         render(history.datapackage, tmp_path / "content", pages, repository / "mkdocs.yml")
+
+
+def test_a_ledger_that_is_not_utf8_is_named(tmp_path: Path) -> None:
+    (tmp_path / "redirects.csv").write_bytes("old,new\n旧,新\n".encode("gb18030"))
+    with pytest.raises(LedgerError, match="line 1: it is not UTF-8"):
+        read_ledger(tmp_path / "redirects.csv")
 
 
 def test_an_identifier_stands_for_all_pages_of_a_disclosure(history: Built, tmp_path: Path, repository: Path) -> None:

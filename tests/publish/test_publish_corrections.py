@@ -27,6 +27,24 @@ LEDGER = """
     date: 2021-03-20
 """
 
+YUANJIANG = "430981-zgyjswwlaqhxxhwyhbgs-e710-2024-performance"
+OTHERS = """
+- place: {goal}
+  printed: 网络宣传
+  should_be: 网上宣传
+  evidence: 原文
+  whose: ours
+  reported_on: 2024-07-01
+  status: open
+- place: {target}
+  printed: ≥10次
+  should_be: ≥100次
+  evidence: 原文
+  whose: ours
+  reported_on: 2024-07-01
+  status: fixed
+"""
+
 
 @pytest.fixture(scope="module")
 def place(built: Built) -> str:
@@ -36,13 +54,24 @@ def place(built: Built) -> str:
 
 
 @pytest.fixture(scope="module")
-def corrected(tmp_path_factory: pytest.TempPathFactory, repository: Path, place: str) -> Built:
-    """The site of the samples, of which one has a ledger."""
+def goal(built: Built) -> str:
+    """The cell of a goal, which the page of its document shows as a passage of text."""
+    page = (built.site / "originals" / f"{YUANJIANG}.html").read_text(encoding="utf-8")
+    return re.search(r'<td id="(L[0-9]+C1)"[^>]*>做好网络宣传', page).group(1)  # type: ignore[union-attr]
+
+
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory, repository: Path, place: str, goal: str, built: Built) -> Built:
+    """The site of the samples, of which two have a ledger."""
     folder = tmp_path_factory.mktemp("corrected")
     source = folder / "disclosures"
     shutil.copytree(SAMPLES, source)
     (folder / "corrections").mkdir()
     (folder / "corrections" / f"{XINLE}.yml").write_text(LEDGER.format(place=place), encoding="utf-8")
+    page = (built.site / "originals" / f"{YUANJIANG}.html").read_text(encoding="utf-8")
+    target = re.search(r'<td id="(L[0-9]+C1)"[^>]*>≥100次<', page).group(1)  # type: ignore[union-attr]
+    others = OTHERS.format(goal=goal, target=target)
+    (folder / "corrections" / f"{YUANJIANG}.yml").write_text(others, encoding="utf-8")
     return build(pack(source, folder / "datapackage"), folder, repository, source)
 
 
@@ -60,7 +89,7 @@ def test_the_page_of_the_document_shows_both_values_and_the_reply(corrected: Bui
 def test_the_cell_is_marked_and_keeps_what_it_prints(corrected: Built, place: str) -> None:
     page = (corrected.site / "originals" / f"{XINLE}.html").read_text(encoding="utf-8")
     (cell,) = re.findall(rf'<td id="{place}"[^>]*>.*?</td>', page)
-    assert unescape(re.sub(r"<[^>]+>", "", cell)) == "135.09 更正：应为 29 <b>"
+    assert unescape(re.sub(r"<[^>]+>", "", cell)) == "135.09 更正：印着 135.09，应为 29 <b>"
     assert page.count("mz-correction") == 1
 
 
@@ -75,6 +104,19 @@ def test_the_correction_stands_beside_every_link_to_the_cell(corrected: Built, p
                 marked.append(path.parent.name)
     assert {"documents", "departments"} <= set(marked)
     assert "mz-correction" not in (corrected.site / "projects" / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_passage_of_text_is_corrected_where_it_stands(corrected: Built, goal: str) -> None:
+    page = (corrected.site / "documents" / f"{YUANJIANG}.html").read_text(encoding="utf-8")
+    (passage,) = re.findall(rf'href="\.\./originals/{YUANJIANG}\.html#{goal}">原文</a>.*?</p>', page)
+    assert unescape(re.sub(r"<[^>]+>", "", passage)).endswith("更正：本站读作 网络宣传，应为 网上宣传")
+
+
+def test_our_own_error_that_is_fixed_is_not_said_to_be_printed(corrected: Built) -> None:
+    for folder in ("documents", "originals"):
+        shown = text(corrected.site / folder / f"{YUANJIANG}.html")
+        assert "本站曾误读为 ≥10次，已改为 ≥100次" in shown
+        assert "印着 ≥10次" not in shown
 
 
 def test_the_mark_leads_to_the_correction(browser: Any, corrected: Built, place: str) -> None:
