@@ -226,6 +226,7 @@ class Reader:
             or (named[0] in _OF_ALL and _is_of_fiscal(passage.path))
             or (named[0] in NARROW and self.has_carried and "当年" in passage.path)  # without what was carried over
             or (named[0], context[0]) == ("operating", "running_costs")  # of the offices among its units only
+            or (named[0] in _OF_ALL and _follows_another(text[sentence:end], any(own.span[1] == end for own in before)))
             or not self._stands_alone(text, max(end, sentence), start, phrase),
             item=named[1],
         )
@@ -265,6 +266,12 @@ def _whole(text: str, sentence: int, at: int, before: list[Claim]) -> str | None
     if not levels:
         return ""
     return next((claim.subject for claim in before if claim.span == levels[-1]), None)
+
+
+def _follows_another(text: str, is_claim: bool) -> bool:
+    """True where the sentence began with an amount of something not understood: `培训费每人400元，支出预算6.50万元`."""
+    amounts = list(MONEY.finditer(text))
+    return bool(amounts) and not is_claim and not CHANGES.search(text[: amounts[-1].start()])
 
 
 def _is_of_fiscal(path: str) -> bool:

@@ -33,6 +33,21 @@ _ABOUT = {
     "procurement": re.compile(rf"{_NONE}{_FILLER}政府采购(?:预算|支出|项目|事项|情况|计划)"),
     "assets": re.compile(rf"{_NONE}{_FILLER}(?:固定资产|国有资产)占[有用]"),
 }
+_BEHIND = (
+    r"(?:安排|使用|发生|收入|收支|支出|拨款|预算|财政|资金|项目|情况|数据|内容|数字|金额|表|的|国有资本经营"
+    r"|[及和与、”\"（）()])*\Z"
+)
+_CERTAIN = {
+    "fund_expenditure": re.compile(
+        rf"{_NONE}(?:{_FILLER}|20\d\d年度?|[和与及]|国有资本经营)*政府性?基金{_BEHIND}"
+        rf"|政府性?基金(?:(?!中)[^，。；,;]){{0,16}}?{_NONE}{_BEHIND}"
+    ),
+    "capital_expenditure": re.compile(
+        rf"{_NONE}(?:{_FILLER}|20\d\d年度?|[和与及]|政府性?基金)*国有资本经营{_BEHIND}"
+        rf"|国有资本经营(?:(?!中)[^，。；,;]){{0,16}}?{_NONE}{_BEHIND}"
+    ),
+}
+"""A clause that is wholly about that content; another one (无新增政府性基金项目) may be about a part of it."""
 _CLAUSES = re.compile(r"[，。；,;！!]")
 _LONGEST = 120
 """A note of more characters explains; it does not state that its table is empty."""
@@ -47,8 +62,8 @@ class Statement:
     """A sentence that says there is nothing, and where it is printed.
 
     `kind` is the content that it names, `table_id` the table that it stands below; blank where there is none.
-    `is_certain` is false for a sentence that explains how to read a blank table (如无数字则表示…): it explains one,
-    and contradicts nothing.
+    `is_certain` is false for a sentence that explains how to read a blank table (如无数字则表示…) or that may be about
+    a part of what it names: it explains a blank table, and contradicts nothing.
     """
 
     kind: str
@@ -127,7 +142,8 @@ def _in_narrative(disclosure: Disclosure) -> Iterator[Statement]:
                 continue
             for kind, words in _ABOUT.items():
                 if words.search(clause):
-                    yield Statement(kind, text, ref, scope)
+                    is_certain = kind not in _CERTAIN or bool(_CERTAIN[kind].search(clause))
+                    yield Statement(kind, text, ref, scope, is_certain=is_certain)
 
 
 def _of_the_list(disclosure: Disclosure) -> Iterator[Statement]:

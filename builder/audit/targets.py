@@ -70,7 +70,8 @@ def _names_unit(text: str) -> bool:
 
 
 def _has_no_direction(row: Row) -> bool:
-    if row["operator"] or (row["target_unit"] == "%" and row["target_value"] == 100):
+    is_rate = row["target_unit"] == "%" or without_spaces(row["indicator"]).endswith("率")
+    if row["operator"] or (is_rate and row["target_value"] == 100):
         return False
     apart = re.search(words("targets")["direction_apart"], row["details"])
     names = (without_spaces(row[name] or "") for name in ("indicator", "description"))

@@ -108,6 +108,10 @@ def test_an_instruction_of_the_template_is_found(audited: Audited, text: str, qu
         "预算执行中可根据实际情况调整。",
         "根据实际工作需要安排经费。",
         "市级部门的绩效目标必须公开。",
+        "申请单位请填写《申请表》后报送我局。",
+        "项目单位根据自己的实际情况进行整改。",
+        "修订合同范本（示范文本）3个。",
+        "按照《2021年部门预算公开模板（样式）》要求编制。",
     ],
 )
 def test_what_a_department_does_is_no_instruction(audited: Audited, text: str) -> None:
@@ -140,6 +144,7 @@ def test_a_place_that_was_not_filled_in_is_found(audited: Audited, text: str, ma
         "型号为XXL的服装。",
         "网址为a__b。",
         "301XX类科目。",
+        "“XX局”信访事项已办结。",
     ],
 )
 def test_masks_and_other_marks_are_no_place_to_fill(audited: Audited, text: str) -> None:
@@ -295,8 +300,17 @@ def test_what_the_narrative_says_of_other_contents(audited: Audited, text: str, 
     assert [found for found, _ in states(audited(budget(text)), content)] == [state]
 
 
-def test_a_statement_against_a_table_that_prints_figures(audited: Audited) -> None:
-    records = audited(budget("本部门2021年没有使用政府性基金预算拨款安排的支出。"))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本部门2021年没有使用政府性基金预算拨款安排的支出。",
+        "本部门无政府性基金预算财政拨款支出。",
+        "本单位没有政府性基金预算和国有资本经营预算收支。",
+        "政府性基金预算无内容。",
+    ],
+)
+def test_a_statement_against_a_table_that_prints_figures(audited: Audited, text: str) -> None:
+    records = audited(budget(text))
     found = only(findings(records, "called-blank"))
     assert f"《{FUND}》却印有内容：“1.00”" in found["message_zh"] and found["severity"] == "warning"
     assert found["other_ref"].startswith("L")
@@ -309,6 +323,10 @@ def test_a_statement_against_a_table_that_prints_figures(audited: Audited) -> No
         "政府性基金预算支出与上年相比无增减变化。",
         "政府性基金预算支出1.00万元，上年无政府性基金预算支出。",
         "如无政府性基金预算支出，则公开空表。",
+        "2021年无新增政府性基金项目。",
+        "政府性基金预算支出中无人员经费。",
+        "政府性基金预算未安排公务接待费。",
+        "我局没有下属单位政府性基金预算。",
     ],
 )
 def test_a_sentence_about_another_year_or_a_change_contradicts_nothing(audited: Audited, text: str) -> None:

@@ -121,6 +121,8 @@ def test_a_bare_number_among_targets_with_a_direction(audited: Audited) -> None:
         ((QUANTITY, SATISFACTION), "pass"),
         (("产出指标|数量指标|完成率|完成|100%", QUANTITY, SATISFACTION), "pass"),
         (("产出指标|成本指标|控制在预算成本内|成本|250万元", QUANTITY, SATISFACTION), "pass"),
+        (("产出指标|数量指标|工程量完成率|完成|100", QUANTITY, SATISFACTION), "pass"),
+        (("产出指标|成本指标|年度预算控制额|成本|500万元", QUANTITY, SATISFACTION), "pass"),
         (("产出指标|成本指标|人均补助标准|标准|930元/人·月", QUANTITY, SATISFACTION), "pass"),
         (("产出指标|数量指标|保安人数|人数|15人", "产出指标|数量指标|车辆|数|3辆", SATISFACTION), "not_applicable"),
     ],
