@@ -144,6 +144,13 @@ def test_the_session_finds_what_is_there_to_be_found(repository: Path, tmp_path:
     ]
     rows = "\n\n".join("\n".join("\t" + cell for cell in row) for row in table)
     (source / "table.txt").write_text(f"新乐市甲局2021年部门预算\n部门预算支出总表\n{rows}\n\n\n", encoding="utf-8")
+    names = "\n\n".join(
+        "\n".join("\t" + cell for cell in row) for row in ([*table[0]], [*table[1][1:]], ["合计", *table[2][2:]])
+    )
+    (source / "names.txt").write_text(
+        f"新乐市乙局2021年部门预算\n部门预算支出总表\n{names.replace('301新乐市甲局', '302新乐市乙局')}\n\n\n",
+        encoding="utf-8",
+    )
     pack(source, tmp_path / "site" / "data")
     session = next(snippets((repository / GUIDE).read_text(encoding="utf-8")))
     with server(tmp_path / "site", 0) as running:
@@ -153,6 +160,7 @@ def test_the_session_finds_what_is_there_to_be_found(repository: Path, tmp_path:
     assert printed[1].splitlines()[1:] == [
         "河北省 石家庄市 新乐市，2021年，201 一般公共服务支出：30,000.00 元",
         "河北省 石家庄市 新乐市，2021年，208 社会保障和就业支出：10,000.00 元",
+        "没有列入的预算文件：新乐市乙局",
     ]
     assert printed[2].splitlines()[1:] == ["全是占位符：1 个；一部分是：0 个", "样例区卫生站：B社区义诊经费"]
     assert len(printed[3].splitlines()) > 1
