@@ -28,7 +28,7 @@ from builder.render.lists import (
 from builder.render.load import Package, Row
 from builder.render.narrative import activities, glossary, goals, sections
 from builder.render.page import Page
-from builder.render.presence import presence_table
+from builder.render.presence import inapplicable, presence_table
 from builder.render.table import Line, Table, Value, columns, table
 from builder.render.targets import indicators_table
 
@@ -116,6 +116,7 @@ def _document(package: Package, disclosure: Row) -> Page:
             "of_tables": of_tables(package, own),
             "corrections": package.of(own, "corrections"),
             "presence": presence_table(package, own),
+            "inapplicable": inapplicable(package, own),
             "key_figures": key_figures(package, [disclosure]),
             "totals": budget_totals(package, disclosure),
             "goods": [_goods(package, own, name) for name in _GOODS if package.of(own, name)],

@@ -12,7 +12,7 @@ from builder.render.table import Line, Table, Value, columns, table
 
 
 def presence_table(package: Package, own: str) -> Table:
-    """Each content that such a document has to hold, and what was found of it. What does not apply is left out."""
+    """Each content that such a document has to hold, and what was found of it. The rest is `inapplicable`."""
     rows: list[Line] = [
         [
             label("content", row["content"]),
@@ -26,6 +26,12 @@ def presence_table(package: Package, own: str) -> Table:
     ]
     heads = columns("内容", "!范围", "!情况", "!依据", "!出处")
     return table("公开了什么，没有公开什么", heads, rows).unindexed()
+
+
+def inapplicable(package: Package, own: str) -> list[str]:
+    """What a document of this kind need not hold, and does not."""
+    absent = (row for row in package.of(own, "presence") if row["state"] == "not_applicable")
+    return list(dict.fromkeys(label("content", row["content"]) for row in absent))
 
 
 def why_blank(package: Package, own: str, content: str) -> str:

@@ -47,6 +47,10 @@ def test_every_state_stands_on_the_page_of_its_document_with_its_place(built: Bu
             if row["source_ref"]:
                 assert f'href="../originals/{own}.html#{row["source_ref"]}"' in place[0]
             seen += 1
+        absent = [row for row in known if row["disclosure_id"] == own and row["state"] == "not_applicable"]
+        said = re.search(r"不适用（这类文件不需要印它）：(.*?)。", unescape(found.group() if found else ""))
+        assert bool(said) == bool(absent and due)
+        assert not said or set(said[1].split("、")) == {label("content", row["content"]) for row in absent}
     assert seen >= 20
     assert {"disclosed", "not_applicable", "empty_by_statement"} <= {row["state"] for row in known}
 
