@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +24,9 @@ Row = Mapping[str, str]
 """One row as the CSV file prints it: unknown values are empty strings."""
 
 Place = Path | zipfile.Path
+
+_DAMAGED = (OSError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error)
+"""What reading a file raises, also out of a .zip that is cut off, damaged or locked with a password."""
 
 _LAYOUTS = ("", "datapackage", "data")
 """Where the packages lie: there, in the output folder of a build, in its site."""
@@ -76,7 +80,7 @@ class _Package:
             described = json.loads((folder / "datapackage.json").read_bytes())
             entries: list[dict[str, Any]] = described["resources"]
             self.files = {str(entry["name"]): (str(entry["path"]), str(entry["hash"])) for entry in entries}
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (*_DAMAGED, ValueError, TypeError) as error:
             raise DiffError(
                 name, f"datapackage.json is not one that `builder` wrote ({error!r})", "build it anew"
             ) from None
@@ -90,7 +94,7 @@ class _Package:
         path, checksum = self.files[resource]
         try:
             content = (self.folder / path).read_bytes()
-        except (OSError, KeyError, zipfile.BadZipFile) as error:
+        except _DAMAGED as error:
             raise DiffError(self.name, f"{path} cannot be read ({error})", "build or fetch it anew") from None
         if checksum != "sha256:" + hashlib.sha256(content).hexdigest():
             raise DiffError(self.name, f"{path} is not the file that datapackage.json names", "build or fetch it anew")

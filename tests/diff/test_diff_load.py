@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -80,6 +81,20 @@ def test_a_file_that_is_missing_is_an_error(old: Path, new: Path) -> None:
     (old / "disclosures" / D / "data" / "checks.csv").unlink()
     with pytest.raises(DiffError, match=r"data/checks\.csv cannot be read"):
         restated(old, new)
+
+
+@pytest.mark.parametrize("name", ["datapackage.json", "data/disclosures.csv"])
+def test_an_archive_that_is_damaged_is_an_error(old: Path, new: Path, tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(tmp_path / "new.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(path for path in new.rglob("*") if path.is_file()):
+            archive.write(path, path.relative_to(new))
+        entry = archive.getinfo(name)
+    content = bytearray((tmp_path / "new.zip").read_bytes())
+    start = entry.header_offset + 30 + len(name)
+    content[start : start + entry.compress_size] = b"\xff" * entry.compress_size
+    (tmp_path / "new.zip").write_bytes(content)
+    with pytest.raises(DiffError, match=re.escape(name)):
+        restated(old, tmp_path / "new.zip")
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"resources": [{"name": "x"}]}'])
