@@ -6,6 +6,7 @@ Source: 《预算法》第十二条 and the format of the tables (财预〔2016�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from builder.audit.budget_table import BudgetTable, Column, Line
@@ -15,6 +16,8 @@ from builder.audit.sums import Doubt, check_sum
 from builder.audit.table_columns import not_made
 from builder.findings import Check, Figure, Wording
 
+_CARRIED = re.compile(r"结转|结余")
+_HEAD = re.compile(r"\s*[一二三四五六七八九十]+、")
 SUMMARY_KINDS = ("summary", "fiscal_summary")
 
 _TOTAL = Wording(
@@ -28,12 +31,31 @@ _BALANCE = Wording(
 )
 
 
-def _addends(table: BudgetTable, direction: str) -> Iterator[tuple[Line, list[Line]]]:
+def _heads(side: list[Line]) -> list[Line]:
+    """The rows 一、二、… of a side that prints each sum above its items and ends in the total of all; else nothing."""
+    heads = [line for line in side if _HEAD.match(line.label)]
+    numbers = [line.label.partition("、")[0].strip() for line in heads]
+    totals = [line for line in side if line.is_total and line not in heads]
+    is_meant = heads[:1] == side[:1] and side[0].is_total and totals == side[-1:] and len(heads) > 1
+    if not is_meant or numbers != list("一二三四五六七八九"[: len(heads)]):
+        return []
+    apart = [line for line in side[: side.index(heads[1])] if _CARRIED.search(line.label)]
+    return [] if apart else heads  # what was carried over is none of this year's items
+
+
+def _below_heads(side: list[Line], heads: list[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """Each of `heads` with the rows below it, and the last row, which adds up the heads."""
+    starts = [side.index(head) for head in heads]
+    for start, end in zip(starts, [*starts[1:], len(side) - 1], strict=True):
+        if below := [line for line in side[start + 1 : end] if line.is_leaf]:
+            yield side[start], below
+    yield side[-1], heads
+
+
+def _addends(side: list[Line]) -> Iterator[tuple[Line, list[Line]]]:
     """Each total of one side with the rows that it adds up: those since the total before, and that total itself."""
     before: list[Line] = []
-    for line in table.lines:
-        if line.direction != direction:
-            continue
+    for line in side:
         if line.is_total:
             if before:
                 yield line, before
@@ -45,17 +67,18 @@ def _addends(table: BudgetTable, direction: str) -> Iterator[tuple[Line, list[Li
 def _is_unclear(table: BudgetTable, side: list[Line]) -> bool:
     """Tables whose layout leaves open what adds up to what.
 
-    Some print a total first (一、本年收入) and its items below it; a side that has no rows, or rows without a label,
-    was not read as it was printed.
+    Some print a total first and do not number what it adds up; a side that has no rows, or rows without a label, was
+    not read as it was printed.
     """
     sides = {line.direction for line in table.lines}
-    return side[0].is_total or len(sides) < 2 or not all(line.label for line in side)
+    return (side[0].is_total and not _heads(side)) or len(sides) < 2 or not all(line.label for line in side)
 
 
 def _check_totals(table: BudgetTable, column: Column) -> Iterator[Check]:
     side = [line for line in table.lines if line.direction == column.direction]
     unclear = _is_unclear(table, side)
-    for line, addends in _addends(table, column.direction):
+    heads = _heads(side)
+    for line, addends in _below_heads(side, heads) if heads else _addends(side):
         total = line.figures.get(column.number)
         figures = [addend.figures[column.number] for addend in addends if column.number in addend.figures]
         if total is None and not figures:

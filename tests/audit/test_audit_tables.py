@@ -228,3 +228,36 @@ def test_columns_of_a_group_that_is_also_a_column_are_not_added_twice(audited: A
     records = audited(table("部门预算支出总表", *head.split("\n"), "|合计|12.30|8.10|7.00|1.10|4.20"))
     assert not findings(records, "row-sum")
     assert checks(records, "row-sum", "insufficient_data")
+
+
+def fiscal_summary(*changes: tuple[str, str]) -> str:
+    text = table(
+        "部门预算财政拨款收支总表",
+        "收入||支出|||",
+        "项目|预算数|项目|合计|一般公共预算|政府性基金预算",
+        "一、本年收入|90.00|一、本年支出|96.00|86.00|10.00",
+        "（一）一般公共预算拨款|80.00|（一）一般公共服务支出|86.00|86.00|",
+        "（二）政府性基金预算拨款|10.00|（二）城乡社区支出|10.00||10.00",
+        "二、上年结转|8.00|二、结转下年|2.00|2.00|",
+        "（一）一般公共预算拨款|8.00||||",
+        "收入总计|98.00|支出总计|98.00|88.00|10.00",
+    )
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("90.00", "90.00", []),
+        ("80.00", "70.00", ["800000.00"]),
+        ("\t8.00", "\t9.00", ["80000.00", "990000.00"]),
+        ("2.00", "3.00", ["990000.00"]),
+        ("98.00", "97.00", ["980000.00"]),
+        ("二、上年结转", "上年结转", []),  # not numbered: it may be one of the items
+    ],
+)
+def test_sums_that_stand_above_their_items(audited: Audited, old: str, new: str, expected: list[str]) -> None:
+    assert [found["expected"] for found in findings(audited(fiscal_summary((old, new))), "summary-total")] == expected
