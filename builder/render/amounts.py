@@ -98,7 +98,12 @@ def primary_projects(package: Package, disclosure_id: str) -> list[Row]:
 _TOTAL_FROM = ("summary", "expenditure", "fiscal_summary", "general_expenditure", "department_form")
 
 
-def key_figure(package: Package, disclosure_id: str, measure_kind: str) -> Row | None:
+def budget_phase(disclosure: Row) -> str:
+    """Which of its figures a document is about: what was spent in final accounts, else what is to be spent."""
+    return "actual" if disclosure["kind"] == "final_accounts" else "budget"
+
+
+def key_figure(package: Package, disclosure: Row, measure_kind: str) -> Row | None:
     """The printed figure of a disclosure's budget (`total`, `basic`, `project`), or `None` where it prints none.
 
     The first of the whole-budget tables that prints it; spending comes before revenue, the last total line of a table
@@ -106,8 +111,8 @@ def key_figure(package: Package, disclosure_id: str, measure_kind: str) -> Row |
     """
     rows = [
         row
-        for row in package.of(disclosure_id, "budget_items")
-        if is_primary(row) and row["phase"] == "budget" and row["measure_kind"] == measure_kind
+        for row in package.of(disclosure["disclosure_id"], "budget_items")
+        if is_primary(row) and row["phase"] == budget_phase(disclosure) and row["measure_kind"] == measure_kind
     ]
     for kind in _TOTAL_FROM:
         found = [row for row in rows if row["table_kind"] == kind and _is_whole(row)]

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from builder.render import addresses
-from builder.render.amounts import key_figure, money, primary_projects, share, stated
+from builder.render.amounts import money, primary_projects, stated
+from builder.render.budgets import budget_of, years
 from builder.render.checks import findings_table
+from builder.render.cycle import contents_by_document, cycle, cycle_table, states
 from builder.render.figures import added, counted, printed
 from builder.render.labels import label
 from builder.render.lists import (
@@ -22,7 +24,9 @@ from builder.render.lists import (
 )
 from builder.render.load import Package, Row
 from builder.render.page import Page
+from builder.render.pictures.bars import Bar, Entry, bars
 from builder.render.regions import departments, departments_table
+from builder.render.spending import spending
 from builder.render.table import Line, Table, Value, columns, table
 
 
@@ -47,11 +51,17 @@ def pages(package: Package) -> Iterator[Page]:
         yield _department(package, department_id, disclosures)
 
 
+_MOST_BARS = 12
+
+
 def _department(package: Package, department_id: str, disclosures: Sequence[Row]) -> Page:
     newest = disclosures[0]
     name = newest["organisation_name"] or "没有写明名称的部门"
     region = ((region_title(newest), addresses.region(newest["region_code"])),) if newest["region_code"] else ()
     own = newest["disclosure_id"]
+    budgets = [found for row in disclosures if (found := budget_of(package, row)).total]
+    budget = budgets[0] if budgets else budget_of(package, newest)
+    by_year = cycle(package, disclosures)
     findings = [row for disclosure in disclosures for row in package.of(disclosure["disclosure_id"], "findings")]
     projects = {row["disclosure_id"]: primary_projects(package, row["disclosure_id"]) for row in disclosures}
     return Page(
@@ -65,7 +75,15 @@ def _department(package: Package, department_id: str, disclosures: Sequence[Row]
             "region": region_title(newest),
             "newest": newest,
             "newest_kind": document_kind(newest),
-            "figures": _figures(package, own),
+            "budget": budget,
+            "is_newest": budget.disclosure is newest,
+            "spending": next((made for row in disclosures if (made := spending(package, row))), None),
+            "years": years(budgets) if len(budgets) > 1 else (),
+            "cycle": by_year,
+            "cycle_table": cycle_table(by_year),
+            "contents": contents_by_document(package, disclosures),
+            "states": states(package, newest),
+            "project_bars": _bars(next(filter(None, projects.values()), [])),
             "found": added(*(printed(row, "disclosures", "findings") for row in disclosures)),
             "in_words": in_words(package, own),
             "key_figures": key_figures(package, disclosures),
@@ -82,13 +100,17 @@ def _department(package: Package, department_id: str, disclosures: Sequence[Row]
     )
 
 
-def _figures(package: Package, own: str) -> dict[str, Value | None]:
-    """The total of a budget, the part for projects and its share, as far as the document prints them."""
-    rows = {kind: key_figure(package, own, kind) for kind in ("total", "project")}
-    amounts = {kind: stated(row, "budget_items", "amount", money) for kind, row in rows.items() if row}
-    part = share(amounts["project"], amounts["total"]) if len(amounts) == len(rows) else None
-    found = {kind: Value(amounts[kind], addresses.place(row)) if row else None for kind, row in rows.items()}
-    return {**found, "share": Value(part) if part else None}
+def _bars(projects: Sequence[Row]) -> tuple[Bar, ...]:
+    """The largest projects as bars, where there is more than one amount to compare."""
+    priced = [row for row in projects if row["amount"]][:_MOST_BARS]
+    if len(priced) < 2:
+        return ()
+    return bars(
+        [
+            Entry(row["project_name"], stated(row, "projects", "amount", money), addresses.project(row), kind="project")
+            for row in priced
+        ]
+    )
 
 
 def _organisations(package: Package, disclosures: Sequence[Row]) -> Table:

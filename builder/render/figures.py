@@ -2,6 +2,8 @@
 
     <data value="500000.00" data-from="sum projects.amount disclosure_id=… is_primary=true">50 万元</data>
 
+In a picture, where HTML is not at home, `<tspan data-value="…" data-from="…">` says the same.
+
 A query is an operation, a resource (with a field where the operation needs one) and conditions `field=text`, where `*`
 stands for anything and `?` for any one character:
 
@@ -46,8 +48,14 @@ class Figure:
     query: str
 
     def __html__(self) -> str:
-        source = Markup(' data-from="{}"').format(Markup(quote(self.query, safe=_SAFE))) if self.query else ""
-        return Markup('<data value="{}"{}>{}</data>').format(self.value, source, escape(self.text))
+        return Markup('<data value="{}"{}>{}</data>').format(self.value, self._source(), escape(self.text))
+
+    def drawn(self) -> Markup:
+        """The figure as a piece of the text of a picture."""
+        return Markup('<tspan data-value="{}"{}>{}</tspan>').format(self.value, self._source(), escape(self.text))
+
+    def _source(self) -> str:
+        return Markup(' data-from="{}"').format(Markup(quote(self.query, safe=_SAFE))) if self.query else ""
 
     def __str__(self) -> str:
         return self.text

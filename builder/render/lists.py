@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from markupsafe import Markup
 
@@ -86,7 +87,7 @@ def projects_table(
             [
                 Value(row["project_name"] or "（没有名称的项目）", addresses.project(row)),
                 Value(stated(row, "projects", "amount", wan), amount_place(package, row)) if row["amount"] else "未列",
-                _share(package, row),
+                share_value(share_of_all(package, row)),
                 label("amount_basis", row["amount_basis"]) if row["amount_basis"] else "",
                 Value((titles or {}).get(row["disclosure_id"], ""), addresses.department(row["disclosure_id"])),
             ]
@@ -95,10 +96,9 @@ def projects_table(
     )
 
 
-def _share(package: Package, project: Row) -> Value:
-    """The share of a project in all that count, with a bar."""
-    part = share_of_all(package, project)
-    return Value(part, share=str(part)) if part else Value("")
+def share_value(part: Figure | None) -> Value:
+    """A share with its bar, which stays inside its ground whatever the share is."""
+    return Value(part, share=f"{min(max(Decimal(part.value), Decimal(0)), Decimal(100))}%") if part else Value("")
 
 
 def share_of_all(package: Package, project: Row) -> Figure | None:
@@ -143,7 +143,7 @@ def key_figures(package: Package, disclosures: Iterable[Row]) -> Table:
     rows: list[Line] = []
     for disclosure in disclosures:
         own = disclosure["disclosure_id"]
-        figures = {kind: key_figure(package, own, kind) for kind in _KEY_CONTENTS}
+        figures = {kind: key_figure(package, disclosure, kind) for kind in _KEY_CONTENTS}
         projects = primary_projects(package, own)
         rows.append(
             [
@@ -157,12 +157,12 @@ def key_figures(package: Package, disclosures: Iterable[Row]) -> Table:
                 project_total(package, own, wan) if any(row["amount"] for row in projects) else "",
             ]
         )
-    heads = columns("公开文件", "#预算合计（万元）", "#基本支出（万元）", "#项目支出（万元）", "#各项目相加（万元）")
-    return table("预算的主要数字", heads, rows)
+    heads = columns("公开文件", "#合计（万元）", "#基本支出（万元）", "#项目支出（万元）", "#各项目相加（万元）")
+    return table("主要数字", heads, rows)
 
 
 def in_words(package: Package, disclosure_id: str) -> Text:
-    """How many projects count, and what they come to: `4 个项目，合计 50 万元`."""
+    """How many projects count, and what they come to: `列出 4 个项目，合计 50 万元`."""
     projects = primary_projects(package, disclosure_id)
     if not projects:
         return "没有列出项目"
@@ -170,6 +170,6 @@ def in_words(package: Package, disclosure_id: str) -> Text:
     number = count(package, "projects", **own)
     missing = count(package, "projects", **own, amount="")
     if missing.value == number.value:
-        return Markup("{} 个项目，都没有写明金额").format(number)
+        return Markup("列出 {} 个项目，都没有写明金额").format(number)
     remark = Markup("（其中 {} 个没有写明金额）").format(missing) if missing.value != "0" else ""
-    return Markup("{} 个项目，合计 {}{}").format(number, project_total(package, disclosure_id, money), remark)
+    return Markup("列出 {} 个项目，合计 {}{}").format(number, project_total(package, disclosure_id, money), remark)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -17,7 +17,9 @@ from builder.render.lists import amount_place, document_kind, projects_table, sh
 from builder.render.load import Package, Row
 from builder.render.narrative import goals
 from builder.render.page import Page
-from builder.render.plan import plan
+from builder.render.pictures.bars import Part, Segment, strip
+from builder.render.plan import by_year_end, plan
+from builder.render.similar import Projects, similar_table, year_bars, years_table
 from builder.render.table import Value
 from builder.render.targets import indicators_table
 
@@ -54,13 +56,15 @@ def pages(package: Package) -> Iterator[Page]:
         },
     )
     disclosures = {row["disclosure_id"]: row for row in package.all("disclosures")}
+    every = Projects(package)
     for row in package.all("projects"):
-        yield _project(package, disclosures[row["disclosure_id"]], row)
+        yield _project(package, every, disclosures[row["disclosure_id"]], row)
 
 
-def _project(package: Package, disclosure: Row, project: Row) -> Page:
+def _project(package: Package, every: Projects, disclosure: Row, project: Row) -> Page:
     own = project["project_id"]
     name = project["project_name"] or "没有名称的项目"
+    other_years, similar = every.other_years(project), every.elsewhere(project)
     siblings = primary_projects(package, disclosure["disclosure_id"])
     return Page(
         path=addresses.project(project).removesuffix("html") + "md",
@@ -83,12 +87,31 @@ def _project(package: Package, disclosure: Row, project: Row) -> Page:
             "targets": count(package, "indicators", project_id=own),
             "twin": _twin(package, project),
             "facts": _facts(package, project),
+            "strip": _strip(project, siblings),
+            "year": printed(disclosure, "disclosures", "fiscal_year") if disclosure["fiscal_year"] else None,
+            "by_year_end": by_year_end(package.of_project(own, "spending_plan")),
+            "year_bars": year_bars(package, project, other_years) if other_years else (),
+            "years": years_table(package, project, other_years),
+            "similar": similar_table(package, similar),
             "plan": plan(package.of_project(own, "spending_plan")),
             "goals": goals(package.of_project(own, "goals")),
             "indicators": indicators_table(package, "绩效指标", package.of_project(own, "indicators")),
             "findings": findings_table(package, "核对出的问题", package.of_project(own, "findings")),
             "checks": of_project(package, project),
         },
+    )
+
+
+def _strip(project: Row, siblings: Sequence[Row]) -> tuple[Segment, ...]:
+    """All projects of the document side by side, with this one marked; blank where it is not among them."""
+    if not any(row is project for row in siblings) or not project["amount"] or len(siblings) < 2:
+        return ()
+    return strip(
+        [
+            Part(stated(row, "projects", "amount", money), "marked" if row is project else "other")
+            for row in siblings
+            if row["amount"]
+        ]
     )
 
 

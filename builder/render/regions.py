@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from markupsafe import Markup
 
 from builder.render import addresses
 from builder.render.amounts import primary, primary_projects, project_total, wan
+from builder.render.budgets import Budget, budget_bars, with_total
+from builder.render.cycle import contents_by_department
 from builder.render.figures import Figure, count, counted, printed, query
 from builder.render.lists import disclosures_table, document_kind, region_title
 from builder.render.load import Package, Row
 from builder.render.page import Page
+from builder.render.pictures.bars import Bar
 from builder.render.table import Line, Table, Value, columns, table
 
 
@@ -67,6 +71,7 @@ def _regions(package: Package, by_region: dict[str, list[Row]]) -> Table:
 def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
     title = region_title(disclosures[0])
     own = departments(disclosures)
+    budgets = _budgets(package, own)
     return Page(
         path=f"regions/{code}.md",
         feed=f"feeds/regions/{code}.xml",
@@ -76,11 +81,49 @@ def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
         crumbs=(("首页", "index.html"), ("地区", "regions/index.html")),
         context={
             "newest": disclosures[0],
+            "largest": budgets[0] if budgets else None,
+            "largest_page": addresses.department(budgets[0].disclosure["disclosure_id"]) if budgets else "",
+            "budgets": _bars(budgets),
+            "is_cut": len(budgets) > _MOST_BARS,
+            "contents": contents_by_department(
+                package, [(_name(rows[0]), _of_newest_year(rows)) for rows in own.values()]
+            ),
             "departments": departments_table(package, f"{title}的部门", own),
             "disclosures": disclosures_table(package, f"{title}的公开文件", disclosures),
             "numbers": _numbers(package, code, disclosures),
         },
     )
+
+
+_MOST_BARS = 20
+
+
+def _budgets(package: Package, own: dict[str, list[Row]]) -> list[Budget]:
+    """The newest budget of each department that prints its total, the largest first."""
+    found = [made for rows in own.values() if (made := with_total(package, rows))]
+    return sorted(found, key=lambda made: -Decimal(made.whole.value if made.whole else 0))
+
+
+def _bars(budgets: Sequence[Budget]) -> tuple[Bar, ...]:
+    """The largest budgets beside each other, where there is more than one."""
+    shown = budgets[:_MOST_BARS] if len(budgets) > 1 else ()
+    names = [
+        (
+            made.disclosure["organisation_name"],
+            addresses.department(made.disclosure["disclosure_id"]),
+            document_kind(made.disclosure),
+        )
+        for made in shown
+    ]
+    return budget_bars(shown, names)
+
+
+def _name(newest: Row) -> Value:
+    return Value(newest["organisation_name"], addresses.department(newest["disclosure_id"]))
+
+
+def _of_newest_year(disclosures: Sequence[Row]) -> list[Row]:
+    return [row for row in disclosures if row["fiscal_year"] == disclosures[0]["fiscal_year"]]
 
 
 def _numbers(package: Package, code: str, disclosures: Sequence[Row]) -> dict[str, Figure]:
@@ -104,19 +147,21 @@ def departments_table(package: Package, caption: str, own: dict[str, list[Row]],
     for disclosures in own.values():
         newest = disclosures[0]
         projects = primary_projects(package, newest["disclosure_id"])
+        budget = with_total(package, disclosures)
         rows.append(
             [
-                Value(newest["organisation_name"], addresses.department(newest["disclosure_id"])),
+                _name(newest),
                 Value(region_title(newest), addresses.region(newest["region_code"]))
                 if with_region and newest["region_code"]
                 else "",
                 Value(document_kind(newest), addresses.document(newest["disclosure_id"])),
+                (budget and budget.in_table) or "",
                 _documents_of(newest, disclosures),
                 count(package, "projects", **primary(newest["disclosure_id"])),
                 project_total(package, newest["disclosure_id"], wan) if projects else "",
             ]
         )
-    heads = columns("部门", "地区", "最近的公开文件", "#公开文件", "#项目", "#项目合计（万元）")
+    heads = columns("部门", "地区", "最近的公开文件", "#最近的合计（万元）", "#公开文件", "#项目", "#项目合计（万元）")
     return table(caption, heads, rows)
 
 

@@ -57,12 +57,14 @@ class Table:
         return replace(self, columns=tuple(self.columns[at] for at in kept), rows=rows)
 
 
-_KINDS = {"#": "mz-num", "*": "mz-wide", "!": "mz-brief"}
+_KINDS = {"#": "mz-num", "*": "mz-wide", "!": "mz-brief", "~": "mz-sign"}
 
 
 def columns(*titles: str) -> tuple[Column, ...]:
-    """Columns by their titles, each after the sign of its kind: `#` numbers, `*` long texts, `!` a word or two."""
-    return tuple(Column(title.lstrip("#*!"), _KINDS.get(title[0], "")) for title in titles)
+    """Columns by their titles, each after the sign of its kind: `#` numbers, `*` long texts, `!` a word or two,
+    `~` the same below a long title.
+    """
+    return tuple(Column(title.lstrip("#*!~"), _KINDS.get(title[0], "")) for title in titles)
 
 
 def table(caption: str, heads: tuple[Column, ...], rows: Sequence[Line]) -> Table:

@@ -132,12 +132,22 @@ class Piece:
         """The closest element of a tag (and class) around it."""
         return next((one for one in self.around if one.tag == tag and (not name or name in one.classes)), None)
 
+    def figure(self) -> html.HtmlElement | None:
+        """The figure that it is: in a picture it has another element than elsewhere."""
+        drawn = self.inside("tspan")
+        return drawn if drawn is not None and "data-value" in drawn.attrib else self.inside("data")
+
 
 def pieces(element: html.HtmlElement, around: tuple[html.HtmlElement, ...] = ()) -> Iterator[Piece]:
-    """The text of an element, piece by piece."""
-    if not isinstance(element.tag, str) or element.tag in ("script", "style", "svg"):
+    """The text of an element, piece by piece. The lines that a picture breaks a name into are one piece."""
+    if not isinstance(element.tag, str) or element.tag in ("script", "style") or "mz-tick" in element.classes:
         return
     own = (element, *around)
+    if element.tag == "text":
+        drawn = [one for one in element.iter("tspan") if "data-value" in one.attrib]
+        yield Piece("".join(one.text or "" for one in element.iter() if one not in drawn), own)
+        yield from (Piece(one.text, (one, *own)) for one in drawn)
+        return
     if element.text:
         yield Piece(element.text, own)
     for child in element:
@@ -167,7 +177,7 @@ class Page:
         (article,) = html.document_fromstring(page).xpath("//article")
         found = []
         for piece in pieces(article):
-            figure = piece.inside("data")
+            figure = piece.figure()
             if figure is not None:
                 wrong = self.wrong_figure(figure, piece)
             else:
@@ -178,7 +188,7 @@ class Page:
 
     def wrong_figure(self, figure: html.HtmlElement, piece: Piece) -> str:
         """Why a figure is not what it says it is; blank where it is."""
-        value, query = figure.get("value"), figure.get("data-from")
+        value, query = figure.get("value", figure.get("data-value")), figure.get("data-from")
         unit, shown = Decimal(1), figure.text_content()
         if query is None:
             answer, unit = self.check_figure(piece)
@@ -213,11 +223,21 @@ class Page:
             return any(text in lines(value) for value in self.at(target.group(1), unquote(target.group(2))))
         if text in self.words or self.of_a_file(piece, text):
             return True
+        if link is not None and text in self.of_a_project(link.get("href")):
+            return True
         for word in sorted((word for word in self.words if len(word) > 3 and word in text), key=len, reverse=True):
             text = text.replace(word, "")
         for word in STATIC:
             text = text.replace(word, "")
         return not re.search(r"\d", text)
+
+    def of_a_project(self, address: str) -> set[str]:
+        """What a link to a project says: its name, or which document it is in."""
+        found = re.search(r"([^/]+)\.html$", address)
+        for row in self.data.rows("projects", [f"project_id={found.group(1)}"]) if found else []:
+            (document,) = self.data.rows("disclosures", [f"disclosure_id={row['disclosure_id']}"])
+            return lines(row["project_name"]) | {f"{document['fiscal_year']} 年{KINDS[document['kind']]}"}
+        return set()
 
     def at(self, disclosure: str, ref: str) -> list[str]:
         """Every text that the data hold for a place of a document; what the cell or paragraph prints comes first."""

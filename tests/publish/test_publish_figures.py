@@ -19,7 +19,7 @@ KINDS = (
     "findings/rules.html",
     "data/index.html",
 )
-FIGURE = re.compile(r'<data value="([^"]*)"[^>]*>([^<]*)</data>')
+FIGURE = re.compile(r'<(?:data |tspan data-)value="([^"]*)"[^>]*>([^<]*)</(?:data|tspan)>')
 TEXT = re.compile(r">([^<>]*[0-9][^<>]*)<")
 
 
@@ -94,7 +94,7 @@ def test_a_figure_outside_the_marked_ones_is_noticed(built: Built, data: Data) -
     bare = [
         found
         for found in TEXT.finditer(text, start, text.index("</article>"))
-        if "<data" not in text[text.rindex("<", 0, found.start() + 1) - 1 : found.start() + 1]
+        if not re.match("<data|<tspan data-value", text[text.rindex("<", 0, found.start() + 1) :])
         and not re.match(r"</text|</title", text[found.end() - 1 :])
     ]
     assert len(bare) > 5

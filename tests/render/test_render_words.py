@@ -126,15 +126,16 @@ def test_a_plan_is_a_sentence_a_table_and_a_picture() -> None:
     assert made is not None
     assert made.sentence.striptags() == "计划累计支出：3 月底 25%，12 月底 100%。"
     assert [str(row[1].text) for row in made.table.rows] == ["25%", "100%"]
-    assert [bar.height for bar in made.bars] == ["30.0", "120.0"]
-    assert made.bars[0].x < made.bars[1].x
+    assert [column.height for column in made.picture.columns] == ["18%", "72%"]
+    assert made.has_gaps
 
 
 def test_a_plan_beyond_its_whole_stays_inside_the_picture() -> None:
     point = {"disclosure_id": "d", "project_id": "p", "month": "12", "cumulative_percent": "200", "source_ref": "L1C1"}
     made = plan([point])
     assert made is not None
-    assert made.bars[0].height == "120.0"
+    assert made.picture.columns[0].height == "72%"
+    assert not made.has_gaps
     assert plan([]) is None
 
 

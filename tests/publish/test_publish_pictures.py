@@ -1,0 +1,165 @@
+"""Pictures on the built site in a browser: words inside their boxes, contrast, several years, nothing too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from built_site import Built, build, pack
+from figures import Data, Page
+from lxml import html
+from sample_texts import SAMPLES
+
+XINLE = "xinle-cyberspace-office-2021-budget"
+COPIES = {
+    "xinle-2022": (("2021", "2022"), ("135.09", "145.09"), ("50.00", "60.00"), ("28 万", "38 万"), ("28万", "38万")),
+    "xinle-education": (("网络安全和信息化", "教育工作"), ("224", "331"), ("网信", "教育")),
+}
+PAGES = (
+    "departments/130184-224.html",
+    "regions/130184.html",
+    "projects/130184-224-2022-budget-6bb3a5a6.html",
+    "projects/130682-224001-undated-performance-13068221if04uag037zhl-u.html",
+)
+COLOURS = {"light": "default", "dark": "slate"}
+OUTSIDE = """
+const found = [];
+for (const text of document.querySelectorAll(".mz-map text")) {
+  const words = text.getBoundingClientRect(), box = text.parentNode.querySelector("rect").getBoundingClientRect();
+  if (words.width && (words.right > box.right || words.bottom > box.bottom || words.left < box.left))
+    found.push(text.textContent);
+}
+return found;
+"""
+CONTRAST = """
+const paint = document.createElement("canvas").getContext("2d");
+const light = color => {
+  paint.fillStyle = color;
+  paint.fillRect(0, 0, 1, 1);
+  const part = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  const [r, g, b] = paint.getImageData(0, 0, 1, 1).data;
+  return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
+};
+const ratio = (one, other) => {
+  const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+};
+const page = getComputedStyle(document.body).backgroundColor;
+const fill = element => getComputedStyle(element).fill;
+const all = chosen => [...document.querySelectorAll(chosen)];
+return {
+  boxed: all(".mz-map text").map(text => ratio(fill(text), fill(text.parentNode.querySelector("rect")))),
+  text: all(".mz-months text").map(text => ratio(fill(text), page)),
+  fill: all(".mz-box, .mz-piece, .mz-column, .mz-swatch rect").map(piece => ratio(fill(piece), page)),
+  line: all(".mz-link").map(line => ratio(getComputedStyle(line).stroke, page)),
+};
+"""
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Built:
+    """The site of the sample documents, of a second year of one of them and of a second department of its region."""
+    folder = tmp_path_factory.mktemp("years")
+    source = folder / "disclosures"
+    source.mkdir()
+    for path in sorted(SAMPLES.iterdir()):
+        text = path.read_text(encoding="utf-8")
+        (source / path.name).write_text(text, encoding="utf-8")
+        for name, pairs in COPIES.items() if path.stem == XINLE else ():
+            copied = text
+            for old, new in pairs:
+                copied = copied.replace(old, new)
+            (source / f"{name}{path.suffix}").write_text(copied, encoding="utf-8")
+    return build(pack(source, folder / "datapackage"), folder, repository, source)
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest, browser: Any) -> Iterator[str]:
+    feature = {"name": "prefers-color-scheme", "value": request.param}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+    yield request.param
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+def article(built: Built, page: str) -> Any:
+    return html.document_fromstring((built.site / page).read_text(encoding="utf-8")).xpath("//article")[0]
+
+
+def texts(built: Built, page: str, path: str) -> list[str]:
+    return [" ".join(found.text_content().split()) for found in article(built, page).xpath(path)]
+
+
+def test_the_answer_comes_first(years: Built) -> None:
+    lead = "//p[@class='mz-lead']"
+    assert texts(years, PAGES[0], lead)[0].startswith(
+        "2022 年预算 145.09 万元，其中项目支出 60 万元，占 41.4%；列出 4 个项目，合计 60 万元。"
+    )
+    assert (
+        "预算最大的是中国共产党新乐市委员会网络安全和信息化委员会办公室 2022 年预算 145.09 万元"
+        in texts(years, PAGES[1], lead)[0]
+    )
+    assert texts(years, PAGES[2], lead)[0].startswith(
+        "2022 年预算 38 万元（项目表没有写金额，取自文字说明），占这份文件 4 个项目合计的 63.3%"
+    )
+
+
+def test_years_departments_and_other_years_of_a_project_stand_side_by_side(years: Built) -> None:
+    bars = "//ul[@class='mz-bars']/li"
+    first = texts(years, PAGES[0], "(//ul[@class='mz-bars'])[1]/li")
+    assert first == ["2021 年部门预算 135.09 万元", "2022 年部门预算 145.09 万元"]
+    assert [bar.split()[0] for bar in texts(years, PAGES[1], bars)] == [
+        "中国共产党新乐市委员会网络安全和信息化委员会办公室",
+        "中国共产党新乐市委员会教育工作委员会办公室",
+    ]
+    assert texts(years, PAGES[2], bars) == ["2021 年部门预算 名称相同 28 万元", "2022 年部门预算 38 万元"]
+    similar = texts(years, PAGES[2], "//h2[@id='similar']/following::table[1]/tbody/tr")
+    assert similar == [
+        "网络应急管理和互联网舆情工作 28 万元 名称相同 中国共产党新乐市委员会教育工作委员会办公室2021 年"
+    ]
+
+
+def test_a_stage_that_was_not_received_is_said_to_be(years: Built) -> None:
+    stages = texts(years, PAGES[0], "//ol[@class='mz-stages']/li")
+    assert stages == ["编预算 2022 年部门预算", "定绩效目标 在部门预算里", "绩效自评 本站没有收到", "决算 本站没有收到"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_figure_of_several_years_is_in_the_data(years: Built, page: str) -> None:
+    path = years.site / page
+    assert not Page(years.site, path, Data(years.datapackage / "data")).problems(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("width", [320, 390, 720, 960, 1280])
+def test_pictures_and_their_words_fit_the_screen(browser: Any, years: Built, width: int) -> None:
+    metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 700}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        for page in PAGES:
+            browser.get((years.site / page).as_uri())
+            assert browser.execute_script("return document.documentElement.scrollWidth") <= width, page
+            assert browser.execute_script(OUTSIDE) == [], page
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_pictures_are_told_apart_in_light_and_dark(browser: Any, years: Built, scheme: str) -> None:
+    found: dict[str, list[float]] = {}
+    for page in PAGES:
+        browser.get((years.site / page).as_uri())
+        assert browser.execute_script("return document.body.dataset.mdColorScheme") == COLOURS[scheme]
+        for name, ratios in browser.execute_script(CONTRAST).items():
+            found.setdefault(name, []).extend(ratios)
+    least = {"boxed": 4.5, "text": 4.5, "fill": 3, "line": 3}
+    assert {name: min(ratios) >= least[name] for name, ratios in found.items()} == dict.fromkeys(least, True)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pictures_have_a_text_alternative_and_no_style_of_their_own(years: Built, page: str) -> None:
+    own = article(years, page)
+    for picture in own.xpath(".//svg[not(ancestor::svg) and not(ancestor::a)]"):
+        named = [own.get_element_by_id(name) for name in picture.get("aria-labelledby", "").split()]
+        is_named = picture.get("role") == "img" and all(one.text_content().strip() for one in named) and named
+        assert is_named or picture.get("aria-hidden") == "true"
+    assert not own.xpath(".//*[@style]") and not own.xpath(".//style")
