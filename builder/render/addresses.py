@@ -56,6 +56,38 @@ def project(row: Row) -> str:
     return f"projects/{row['project_id']}.html"
 
 
+def indicator(row: Row) -> str:
+    """An indicator on the page of its project, or of its document where it is about the organisation as a whole."""
+    own = project(row) if row["project_id"] else document(row["disclosure_id"])
+    return f"{own}#{indicator_anchor(row)}"
+
+
+def indicator_anchor(row: Row) -> str:
+    """The identifier of an indicator on its page: its place in the form."""
+    return "indicator-" + row["indicator_id"].removeprefix(row["project_id"] or row["disclosure_id"]).lstrip("-.")
+
+
+def finding(row: Row) -> str:
+    """A finding on the page of its project, or of its document where it is about no project."""
+    own = project(row) if row["project_id"] else document(row["disclosure_id"])
+    return f"{own}#{finding_anchor(row)}"
+
+
+def finding_anchor(row: Row) -> str:
+    """The identifier of a finding on the pages of its document."""
+    return "finding-" + row["finding_id"].removeprefix(row["disclosure_id"]).lstrip("-.")
+
+
+def code(name: str) -> str:
+    """The page of a classification code."""
+    return f"codes/{name}.html"
+
+
+def term(name: str) -> str:
+    """The page of a term, by its short name."""
+    return f"glossary/{name}.html"
+
+
 def rule(name: str) -> str:
     """The page of a rule, with its findings."""
     return f"findings/{name}.html"

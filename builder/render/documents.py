@@ -8,11 +8,12 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from builder.render import addresses
+from builder.render import addresses, codes
 from builder.render.amounts import by_size, is_primary, primary_projects
 from builder.render.checks import findings_table, rules_of, rules_table
 from builder.render.data import own_downloads
 from builder.render.datasets import of_disclosure
+from builder.render.earlier import Earlier
 from builder.render.figures import Text, count, counted, printed, query
 from builder.render.labels import label
 from builder.render.ledger import of_document, of_tables, states
@@ -29,6 +30,7 @@ from builder.render.load import Package, Row
 from builder.render.narrative import activities, glossary, goals, sections
 from builder.render.page import Page
 from builder.render.presence import inapplicable, presence_table
+from builder.render.spending import Spending, spending
 from builder.render.table import Line, Table, Value, columns, table
 from builder.render.targets import indicators_table
 
@@ -61,8 +63,9 @@ def pages(package: Package) -> Iterator[Page]:
             "tables": tables,
         },
     )
+    earlier, spent = Earlier(package), spending(package)
     for row in disclosures:
-        yield _document(package, row) if row["status"] == "read" else _unreadable(row)
+        yield _document(package, row, earlier, spent) if row["status"] == "read" else _unreadable(row)
 
 
 def crumbs(disclosure: Row) -> tuple[tuple[str, str], ...]:
@@ -87,7 +90,7 @@ def _unreadable(disclosure: Row) -> Page:
     )
 
 
-def _document(package: Package, disclosure: Row) -> Page:
+def _document(package: Package, disclosure: Row, earlier: Earlier, spent: Spending) -> Page:
     own = disclosure["disclosure_id"]
     projects = by_size(package.of(own, "projects"))
     indicators = [row for row in package.of(own, "indicators") if not row["project_id"]]
@@ -119,12 +122,13 @@ def _document(package: Package, disclosure: Row) -> Page:
             "inapplicable": inapplicable(package, own),
             "key_figures": key_figures(package, [disclosure]),
             "totals": budget_totals(package, disclosure),
+            "codes": codes.document_tables(own, spent),
             "goods": [_goods(package, own, name) for name in _GOODS if package.of(own, name)],
             "projects": projects_table(package, "项目，从大到小", primary),
             "unit_projects": projects_table(package, "单位部分重复的项目（不计入合计）", units) if units else None,
             "goals": goals(row for row in package.of(own, "goals") if not row["project_id"]),
             "indicators": [
-                indicators_table(package, f"{label('scope', scope)}整体绩效指标", list(rows))
+                indicators_table(package, f"{label('scope', scope)}整体绩效指标", list(rows), earlier)
                 for scope, rows in groupby(indicators, key=lambda row: row["scope"])
             ],
             "activities": activities(package.of(own, "activities")),

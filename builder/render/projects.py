@@ -10,6 +10,7 @@ from builder.render import addresses
 from builder.render.amounts import by_size, is_primary, money, primary, primary_projects, stated, yuan
 from builder.render.checks import findings_table
 from builder.render.documents import crumbs
+from builder.render.earlier import Earlier
 from builder.render.figures import count, printed
 from builder.render.labels import label
 from builder.render.ledger import of_project
@@ -54,11 +55,12 @@ def pages(package: Package) -> Iterator[Page]:
         },
     )
     disclosures = {row["disclosure_id"]: row for row in package.all("disclosures")}
+    earlier = Earlier(package)
     for row in package.all("projects"):
-        yield _project(package, disclosures[row["disclosure_id"]], row)
+        yield _project(package, disclosures[row["disclosure_id"]], row, earlier)
 
 
-def _project(package: Package, disclosure: Row, project: Row) -> Page:
+def _project(package: Package, disclosure: Row, project: Row, earlier: Earlier) -> Page:
     own = project["project_id"]
     name = project["project_name"] or "没有名称的项目"
     siblings = primary_projects(package, disclosure["disclosure_id"])
@@ -85,7 +87,7 @@ def _project(package: Package, disclosure: Row, project: Row) -> Page:
             "facts": _facts(package, project),
             "plan": plan(package.of_project(own, "spending_plan")),
             "goals": goals(package.of_project(own, "goals")),
-            "indicators": indicators_table(package, "绩效指标", package.of_project(own, "indicators")),
+            "indicators": indicators_table(package, "绩效指标", package.of_project(own, "indicators"), earlier),
             "findings": findings_table(package, "核对出的问题", package.of_project(own, "findings")),
             "checks": of_project(package, project),
         },

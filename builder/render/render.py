@@ -13,6 +13,7 @@ from builder.diff.ledger import CHANGES, Publication, publications
 from builder.export import FOLDER as DOWNLOADS
 from builder.render import (
     changes,
+    codes,
     coverage,
     data,
     departments,
@@ -45,6 +46,8 @@ GENERATED = (
     "originals",
     "projects",
     "findings",
+    "codes",
+    "glossary",
     "data",
     "feeds",
     "tables",
@@ -52,7 +55,20 @@ GENERATED = (
 """What `render` makes below `content`; everything else there is written by people."""
 
 _WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets", LEDGER, CHANGES)
-_MODULES = (home, regions, departments, documents, coverage, presence, originals, projects, findings, data, mapping)
+_MODULES = (
+    home,
+    regions,
+    departments,
+    documents,
+    coverage,
+    presence,
+    originals,
+    projects,
+    findings,
+    codes,
+    data,
+    mapping,
+)
 
 
 def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
