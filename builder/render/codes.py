@@ -81,7 +81,7 @@ def _index(every: Sequence[str], titles: Mapping[str, str], amounts: Mapping[str
         crumbs=_CRUMBS,
         has_contents=False,
         context={
-            "lead": "预算科目说明钱花在什么事情上（功能分类，2 开头）和买了什么（经济分类，3 或 5 开头）。"
+            "lead": "预算科目说明钱花在什么事情上（功能分类）和买了什么（经济分类）。"
             "这里只列公开文件印出的科目，点进去看下级科目和花钱的部门。",
             "tables": [_list(_scheme(name), own, titles, amounts) for name, own in by_scheme.items()],
         },

@@ -20,6 +20,7 @@ from builder.render import (
     documents,
     feeds,
     findings,
+    glossary,
     home,
     mapping,
     moved,
@@ -35,6 +36,8 @@ from builder.render.load import Package, load
 from builder.render.page import Page, write
 from builder.render.redirects import LEDGER, read_ledger
 from builder.render.site import read_site
+from builder.render.terms import LEDGER as TERMS
+from builder.render.terms import Terms, read_terms
 from builder.render.twins import with_twins
 
 GENERATED = (
@@ -78,14 +81,15 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
     copied. `config` is the `mkdocs.yml` of the site. Raises `LedgerError` and `SettingsError`.
     """
     package, site, recorded = load(datapackage), read_site(config), publications(pages / CHANGES)
+    terms = read_terms(pages / TERMS)
     for name in GENERATED:
         _remove(content / name)
     content.mkdir(parents=True, exist_ok=True)
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
     corrected = by_place(package)
-    for page in _pages(package, recorded):
-        text, twins = with_twins(page.path, write(page, site, corrected))
+    for page in _pages(package, recorded, terms):
+        text, twins = with_twins(page.path, write(page, site, corrected, terms))
         _write(content / page.path, text.encode("utf-8"))
         for name, twin in twins.items():
             _write(content / name, twin)
@@ -98,9 +102,10 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
     _write(content / CATALOGUE, catalogue_bytes(all_datasets(package), site))
 
 
-def _pages(package: Package, recorded: Sequence[Publication]) -> Iterator[Page]:
+def _pages(package: Package, recorded: Sequence[Publication], terms: Terms) -> Iterator[Page]:
     for module in _MODULES:
         yield from module.pages(package)
+    yield from glossary.pages(package, terms)
     yield from changes.pages(package, recorded)
 
 
