@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from builder.render.escape import fragment
@@ -10,6 +11,10 @@ from builder.render.escape import fragment
 if TYPE_CHECKING:  # pandas, which `load` brings, is of no use here
     from builder.render.load import Row
 
+CODE_FIELDS = ("functional_code", "economic_code", "government_code")
+"""The fields of a row of a budget table that hold a classification code."""
+
+_CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
 _DEPARTMENT = re.compile(
     r"(.+)-(?:[0-9]{4}|undated)-(?:budget|performance|final_accounts|self_evaluation|other)(?:-draft)?(?:-unit)?"
 )
@@ -81,6 +86,17 @@ def finding_anchor(row: Row) -> str:
 def code(name: str) -> str:
     """The page of a classification code."""
     return f"codes/{name}.html"
+
+
+def is_code(text: str) -> bool:
+    """True for what may be a classification code: three, five or seven digits."""
+    return bool(_CODE.fullmatch(text))
+
+
+def printed_codes(rows: Iterable[Row]) -> set[str]:
+    """The codes that have pages: those that rows of budget tables print, and those above them."""
+    found = {row.get(field, "") for row in rows for field in CODE_FIELDS}
+    return {code[:length] for code in filter(is_code, found) for length in range(3, len(code) + 1, 2)}
 
 
 def term(name: str) -> str:

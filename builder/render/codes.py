@@ -16,11 +16,11 @@ from builder.classification.codes import scheme_of
 from builder.render import addresses
 from builder.render.amounts import stated, wan
 from builder.render.figures import Figure, counted, printed, query
-from builder.render.labels import label
+from builder.render.labels import LABELS, label
 from builder.render.lists import document_kind
 from builder.render.load import Package, Row
 from builder.render.page import Page
-from builder.render.spending import FIELDS, KINDS, Place, Spending, printed_codes, spending
+from builder.render.spending import KINDS, Place, Spending, spending
 from builder.render.table import Line, Table, Value, columns, table
 
 INDEX = "codes/index.html"
@@ -34,7 +34,7 @@ _Amounts = Mapping[Place, Sequence[Row]]
 
 def pages(package: Package) -> Iterator[Page]:
     """The list of the classes, then each code."""
-    every = sorted(printed_codes(package.all("budget_items")))
+    every = sorted(addresses.printed_codes(package.all("budget_items")))
     titles = _titles(package, every)
     spent = spending(package)
     amounts = _by_code(spent)
@@ -48,7 +48,7 @@ def _titles(package: Package, every: Sequence[str]) -> dict[str, str]:
     """What each code is called: its newest name in the reference table, else the one that most documents print."""
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for row in package.all("budget_items"):
-        for field in FIELDS:
+        for field in addresses.CODE_FIELDS:
             names[row[field]][_line_name(row, field)] += 1
     known = {row["code"]: row["name"] for row in package.all("classification_codes")}
     own = {code: next((name for name, _ in names[code].most_common() if name), _NAMELESS) for code in every}
@@ -137,7 +137,12 @@ def _sum(rows: Sequence[Row], **conditions: str) -> Figure:
 
 
 def _heads(kinds: Sequence[str]) -> list[str]:
-    return [f"#{label('table_kind', kind)}（万元）" for kind in kinds]
+    return [f"#{_short(kind)}（万元）" for kind in kinds]
+
+
+def _short(kind: str) -> str:
+    """What a kind of table is called where there is little room."""
+    return LABELS["content"].get(kind) or label("table_kind", kind)
 
 
 def _kinds(amounts: _Amounts) -> list[str]:
@@ -217,7 +222,7 @@ def document_tables(own: str, spent: Spending) -> list[Table]:
     """What one document spends by code, in the words and the order of the document: a table for each classification."""
     made = []
     for phase in ("budget", "adjusted", "actual"):
-        for field in FIELDS:
+        for field in addresses.CODE_FIELDS:
             found = ((kind, spent.lines.get(((own, phase, kind), field), ())) for kind in KINDS)
             kind, lines = next(((kind, rows) for kind, rows in found if rows), ("", ()))
             rows: list[Line] = [

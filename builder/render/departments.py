@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from builder.render import addresses
+from builder.render import addresses, records
 from builder.render.amounts import key_figure, money, primary_projects, share, stated
 from builder.render.checks import findings_table
 from builder.render.figures import added, counted, printed
@@ -57,6 +57,7 @@ def _department(package: Package, department_id: str, disclosures: Sequence[Row]
     return Page(
         path=f"departments/{department_id}.md",
         feed=f"feeds/departments/{department_id}.xml",
+        record=records.of(addresses.department(own)),
         template="department.md.jinja",
         title=name,
         description=f"{name}公开的预算、项目和绩效目标。",

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from builder.render import addresses, codes
+from builder.render import addresses, codes, records
 from builder.render.amounts import by_size, is_primary, primary_projects
 from builder.render.checks import findings_table, rules_of, rules_table
 from builder.render.data import own_downloads
@@ -81,6 +81,7 @@ def crumbs(disclosure: Row) -> tuple[tuple[str, str], ...]:
 def _unreadable(disclosure: Row) -> Page:
     return Page(
         path=f"documents/{disclosure['disclosure_id']}.md",
+        record=records.of(addresses.document(disclosure["disclosure_id"])),
         template="unreadable.md.jinja",
         title=disclosure["title"] or disclosure["source_path"],
         description="这份文件读不了。",
@@ -98,6 +99,7 @@ def _document(package: Package, disclosure: Row, earlier: Earlier, spent: Spendi
     primary = primary_projects(package, own)
     return Page(
         path=f"documents/{own}.md",
+        record=records.of(addresses.document(own)),
         template="document.md.jinja",
         title=disclosure["title"] or disclosure["organisation_name"],
         description=f"{disclosure['organisation_name']}{document_kind(disclosure)}：读出的数字、项目、目标和核对结果。",

@@ -17,7 +17,6 @@ from builder.render.ledger import Ledger, of_tables
 from builder.render.lists import document_kind
 from builder.render.load import Package, Row
 from builder.render.page import Page
-from builder.render.spending import CODE, FIELDS
 
 _REFS = ("source_ref", "other_ref")
 
@@ -121,5 +120,9 @@ def grid(table: Row, cells: Sequence[Row]) -> tuple[tuple[Slot, ...], ...]:
 
 def _code_page(cell: Row) -> str:
     """The page of the classification code that a cell prints; blank where it prints none, or a part of one."""
-    is_code = cell["field"] in FIELDS and cell["resource"] == "budget_items" and CODE.fullmatch(cell["text"])
+    is_code = (
+        cell["field"] in addresses.CODE_FIELDS
+        and cell["resource"] == "budget_items"
+        and addresses.is_code(cell["text"])
+    )
     return addresses.code(cell["text"]) if is_code else ""

@@ -31,7 +31,8 @@ class Page:
 
     `crumbs` are the pages above it, as (title, address). A page that is not `is_indexed` is kept out of the search
     index and asks search engines to leave it out too; `boost` (a number) moves it up or down among what search finds.
-    `feed` is the address of the Atom feed that tells what changes there, `dataset` what the page offers for download.
+    `feed` is the address of the Atom feed that tells what changes there, `record` that of the page's JSON,
+    `dataset` what the page offers for download.
     """
 
     path: str
@@ -43,6 +44,7 @@ class Page:
     boost: str = ""
     has_contents: bool = True
     feed: str = ""
+    record: str = ""
     dataset: Dataset | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from builder.render import addresses
+from builder.render import addresses, records
 from builder.render.amounts import by_size, is_primary, money, primary, primary_projects, stated, yuan
 from builder.render.checks import findings_table
 from builder.render.documents import crumbs
@@ -67,6 +67,7 @@ def _project(package: Package, disclosure: Row, project: Row, earlier: Earlier) 
     return Page(
         path=addresses.project(project).removesuffix("html") + "md",
         template="project.md.jinja",
+        record=records.of(addresses.project(project)),
         boost="" if is_primary(project) else "0.5",
         title=name,
         description=f"{disclosure['organisation_name']}的项目“{name}”：预算、支出计划、绩效目标和指标。",

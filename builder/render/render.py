@@ -27,6 +27,7 @@ from builder.render import (
     originals,
     presence,
     projects,
+    records,
     regions,
 )
 from builder.render.corrections import by_place
@@ -42,6 +43,8 @@ from builder.render.twins import with_twins
 
 GENERATED = (
     "index.md",
+    records.INDEX,
+    records.GUIDE,
     "changes.md",
     "regions",
     "departments",
@@ -93,8 +96,8 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
         _write(content / page.path, text.encode("utf-8"))
         for name, twin in twins.items():
             _write(content / name, twin)
-    for address, feed in feeds.feeds(package, recorded, site):
-        _write(content / address, feed)
+    for address, made in (*feeds.feeds(package, recorded, site), *records.records(package, site)):
+        _write(content / address, made)
     existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
     for address, text in moved.pages(package, read_ledger(pages / LEDGER), existing, site):
         _write(content / address, text.encode("utf-8"))

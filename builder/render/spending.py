@@ -13,15 +13,14 @@ are the resource `spending`: a row for each code that such a row prints, with `c
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from builder.render import addresses
 from builder.render.amounts import is_primary
 from builder.render.load import Package, Row
 
-FIELDS = ("functional_code", "economic_code", "government_code")
 KINDS = (
     "expenditure",
     "general_expenditure",
@@ -31,7 +30,6 @@ KINDS = (
     "project_expenditure",
 )
 _WHOLE = ("total", "general", "fund", "capital", "fiscal")
-CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
 
 Place = tuple[str, str, str]
 """Disclosure, phase, kind of table."""
@@ -55,8 +53,8 @@ def spending(package: Package) -> Spending:
     for row in package.all("budget_items"):
         if is_primary(row) and row["direction"] == "expenditure" and row["table_kind"] in KINDS:
             place = row["disclosure_id"], row["phase"], row["table_kind"]
-            for field in FIELDS:
-                if CODE.fullmatch(row[field]):
+            for field in addresses.CODE_FIELDS:
+                if addresses.is_code(row[field]):
                     by_table[place, field, row["table_id"]].append(row)
     lines: dict[tuple[Place, str], Sequence[Row]] = {}
     for (place, field, _), rows in by_table.items():
@@ -70,9 +68,3 @@ def _whole(rows: Sequence[Row]) -> Sequence[Row]:
         if found := [row for row in rows if row["measure_kind"] == kind]:
             return found
     return ()
-
-
-def printed_codes(rows: Iterable[Row]) -> set[str]:
-    """Every code that rows of budget tables print, and those above them."""
-    found = {row[field] for row in rows for field in FIELDS if CODE.fullmatch(row[field])}
-    return {code[:length] for code in found for length in range(3, len(code) + 1, 2)}

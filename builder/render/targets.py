@@ -42,7 +42,7 @@ def indicators_table(package: Package, caption: str, indicators: Sequence[Row], 
         ]
         for row in indicators
     ]
-    heads = ("指标", "指标值（原文）", "!读作", "存疑", "以前的指标值", "实际完成值", "类别")
+    heads = ("指标", "指标值（原文）", "!读作", "没有通过的核对", "以前的指标值", "实际完成值", "类别")
     return table(caption, columns(*heads, "*指标描述", "#权重", "依据或标准"), rows)
 
 
