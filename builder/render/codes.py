@@ -168,8 +168,8 @@ def _totals(package: Package, code: str, amounts: _Amounts) -> Table:
         for kind in kinds:
             rows = [row for place, lines in own.items() if place[2] == kind for row in lines]
             sums.append(_sum(rows, **chosen, table_kind=kind, code=f"{code}*") if rows else "")
-        made.append([when, label("phase", phase), _documents(code, own, **chosen), *sums])
-    return table("历年合计", columns("年度", "!阶段", "#公开文件", *_heads(kinds)), made)
+        made.append([Value(when, remark=label("phase", phase)), *sums, _documents(code, own, **chosen)])
+    return table("历年合计", columns("!年度", *_heads(kinds), "#公开文件"), made)
 
 
 def _spenders(
@@ -187,9 +187,9 @@ def _spenders(
     for disclosure in ordered[:_MOST_LISTED]:
         row = _disclosure(package, disclosure)
         cells = [_cell(code, (disclosure, phase, kind), own, lines) for kind in kinds]
-        name = Value(row["organisation_name"] or "没有写明名称的部门", addresses.department(disclosure))
-        made.append([name, Value(document_kind(row), addresses.document(disclosure)), *cells])
-    return table(f"花钱的部门：{label('phase', phase)}", columns("*部门", "公开文件", *_heads(kinds)), made)
+        name = row["organisation_name"] or "没有写明名称的部门"
+        made.append([Value(name, addresses.department(disclosure), document_kind(row)), *cells])
+    return table(f"花钱的部门：{label('phase', phase)}", columns("部门", *_heads(kinds)), made)
 
 
 def _cell(code: str, place: Place, amounts: _Amounts, lines: Mapping[tuple[Place, str], Row]) -> Value:

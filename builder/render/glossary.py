@@ -28,10 +28,10 @@ _CRUMBS = (("首页", "index.html"),)
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A definition, the documents that print it as (title, address), and whether there are more than are named."""
+    """A definition, the documents that print it as (title, page, place), and whether there are more than are named."""
 
     text: str
-    documents: tuple[tuple[str, str], ...]
+    documents: tuple[tuple[str, str, str], ...]
     has_more: bool
 
 
@@ -136,6 +136,6 @@ def _definitions(rows: Sequence[Row], titles: Mapping[str, str]) -> list[Definit
     found = []
     for own in sorted(equal.values(), key=len, reverse=True):
         places = {row["disclosure_id"]: addresses.place(row) for row in reversed(own)}
-        named = [(titles[disclosure], place) for disclosure, place in sorted(places.items())]
+        named = [(titles[own_id], addresses.document(own_id), place) for own_id, place in sorted(places.items())]
         found.append(Definition(own[0]["definition"], tuple(named[:_MOST_DOCUMENTS]), len(named) > _MOST_DOCUMENTS))
     return found

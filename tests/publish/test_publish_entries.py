@@ -17,6 +17,8 @@ from lxml import html
 from builder.model import Records, Row
 
 D21, D22 = "130184-224-2021-budget", "130184-224-2022-budget"
+CHECKED = f"{D22}.indicator-filled.L54C1"
+CHECK = {"disclosure_id": D22, "project_id": f"{D22}-a1", "rule": "indicator-filled", "source_ref": "L54C1"}
 
 
 def disclosure(own: str, **fields: Any) -> Row:
@@ -63,6 +65,22 @@ def line(own: str, at: int, code: str, amount: str, **fields: Any) -> Row:
         "source_ref": f"L{at}C1",
     }
     return {**given, **fields}
+
+
+def printed_table(table_id: str, kind: str) -> Row:
+    return {
+        "disclosure_id": table_id[: len(D21)],
+        "table_id": table_id,
+        "table_kind": kind,
+        "scope": "department",
+        "rows": 1,
+        "columns": 1,
+        "cells": 1,
+        "cells_captured": 1,
+        "is_empty": False,
+        "position": int(table_id[-2:]),
+        "source_ref": f"T{int(table_id[-2:])}",
+    }
 
 
 def project(own: str) -> Row:
@@ -113,6 +131,12 @@ def first_year() -> Records:
     other_table = {"table_id": f"{D21}-t02", "table_kind": "expenditure"}
     return {
         "disclosures": [disclosure(D21)],
+        "tables": [
+            printed_table(f"{D21}-t01", "expenditure"),
+            printed_table(f"{D21}-t02", "expenditure"),
+            printed_table(f"{D21}-t03", "general_expenditure"),
+            printed_table(f"{D21}-t04", "revenue"),
+        ],
         "budget_items": [
             line(D21, 1, "201", "100.00"),
             line(D21, 2, "20137", "90.00"),
@@ -143,6 +167,7 @@ def first_year() -> Records:
 def second_year() -> Records:
     return {
         "disclosures": [disclosure(D22)],
+        "tables": [printed_table(f"{D22}-t01", "expenditure")],
         "budget_items": [
             line(D22, 1, "2013701", "70.00"),
             line(D22, 2, "2013701", "65.00", phase="actual"),
@@ -154,16 +179,14 @@ def second_year() -> Records:
             indicator(D22, 3, "次数", "3", "时效指标"),
             indicator(D22, 4, "新的", "5"),
         ],
+        "checks": [{**CHECK, "check_id": CHECKED, "state": "fail"}],
         "findings": [
             {
-                "disclosure_id": D22,
-                "finding_id": f"{D22}.indicator-filled.L54C1",
-                "rule": "indicator-filled",
+                **CHECK,
+                "finding_id": CHECKED,
                 "severity": "notice",
-                "project_id": f"{D22}-a1",
                 "message_zh": "指标值存疑",
                 "message_en": "questionable",
-                "source_ref": "L54C1",
             }
         ],
         "glossary": [
@@ -187,7 +210,7 @@ def page(site: Built, address: str) -> html.HtmlElement:
 def table(article: html.HtmlElement, caption: str) -> list[list[str]]:
     """The rows of the table of that caption, its head first."""
     (found,) = [one for one in article.iter("table") if "".join(one.find("caption").itertext()).strip() == caption]
-    return [[" ".join(cell.text_content().split()) for cell in row] for row in found.iter("tr")]
+    return [[" ".join(" ".join(cell.itertext()).split()) for cell in row] for row in found.iter("tr")]
 
 
 # Indicators -----------------------------------------------------------------------------------------------------
@@ -251,23 +274,23 @@ def test_the_link_of_a_row_marks_it_and_is_no_text(browser: Any, built: Built, a
 
 
 def test_what_a_code_comes_to_counts_nothing_twice(two_years: Built) -> None:
-    heads = ["年度", "阶段", "公开文件", "支出总表（万元）", "一般公共预算支出表（万元）"]
+    heads = ["年度", "支出总表（万元）", "一般公共预算支出表（万元）", "公开文件"]
     assert table(page(two_years, "codes/20137.html"), "历年合计") == [
         heads,
-        ["2022 年", "预算数", "1", "0.007", ""],
-        ["2022 年", "决算数", "1", "0.0065", ""],
-        ["2021 年", "预算数", "1", "0.01", "0.0055"],
+        ["2022 年 预算数", "0.007", "", "1"],
+        ["2022 年 决算数", "0.0065", "", "1"],
+        ["2021 年 预算数", "0.01", "0.0055", "1"],
     ]
     assert table(page(two_years, "codes/2013799.html"), "历年合计") == [
-        heads[:4],
-        ["2021 年", "预算数", "1", "0.004"],
+        ["年度", "支出总表（万元）", "公开文件"],
+        ["2021 年 预算数", "0.004", "1"],
     ]
 
 
 def test_who_spends_leads_to_the_line_of_the_code_and_says_what_it_prints(two_years: Built) -> None:
     article = page(two_years, "codes/20137.html")
     rows = table(article, "花钱的部门：预算数")
-    assert [row[2] for row in rows[1:]] == ["0.007", "0.01 科目一行印着 0.009"]
+    assert [row[1] for row in rows[1:]] == ["0.007", "0.01 科目一行印着 0.009"]
     links = article.xpath("//table[caption='花钱的部门：预算数']//td//a[contains(@href, 'originals')]/@href")
     assert links == [
         f"../originals/{D22}.html#L1C1",
@@ -307,7 +330,11 @@ def test_equal_definitions_of_a_term_stand_once_with_every_document(two_years: B
     article = page(two_years, "glossary/three-public.html")
     (quote,) = article.xpath(".//blockquote")
     assert quote.xpath("p")[0].text_content() == "出国、用车、接待。"
-    assert quote.xpath(".//a/@href") == [f"../originals/{D21}.html#L60", f"../originals/{D22}.html#L60"]
+    assert quote.xpath(".//a/@href") == [
+        f"../{folder}/{own}.html{place}"
+        for own in (D21, D22)
+        for folder, place in (("documents", ""), ("originals", "#L60"))
+    ]
     article = page(two_years, "glossary/carry-over.html")
     assert [one.text_content() for one in article.xpath(".//blockquote/p[1]")] == ["第一种说法。", "第二种说法。"]
     assert "有 3 条解释" in article.text_content()
@@ -327,8 +354,8 @@ def test_a_heading_leads_to_its_term_once_on_a_page(two_years: Built) -> None:
     links = page(two_years, f"departments/{D21[:10]}.html").xpath("//a[@class='mz-explained']")
     assert links
     assert len({link.get("href") for link in links}) == len(links)
-    assert {link.text_content(): link.get("href") for link in links}["基本支出（万元）"] == (
-        "../glossary/basic-expenditure.html"
+    assert {link.text_content(): link.get("href") for link in links}["各项目相加（万元）"] == (
+        "../glossary/project-expenditure.html"
     )
 
 
