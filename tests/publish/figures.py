@@ -313,7 +313,8 @@ def codes(data: Data, disclosure: str) -> set[str]:
     for row in data.rows("budget_items", [f"disclosure_id={disclosure}"] if disclosure else []):
         for name in ("functional", "economic", "government"):
             printed = " ".join(row[f"{name}_name"].split())
-            found.add(f"{row[f'{name}_code']} {printed or '（没有印名称）'}")
+            code = row[f"{name}_code"]
+            found |= {f"{code} {printed}", *(f"{code[:length]} （没有印名称）" for length in (3, 5, 7))}
     return found
 
 
