@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from builder.render.escape import fragment
@@ -10,6 +11,10 @@ from builder.render.escape import fragment
 if TYPE_CHECKING:  # pandas, which `load` brings, is of no use here
     from builder.render.load import Row
 
+CODE_FIELDS = ("functional_code", "economic_code", "government_code")
+"""The fields of a row of a budget table that hold a classification code."""
+
+_CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
 _DEPARTMENT = re.compile(
     r"(.+)-(?:[0-9]{4}|undated)-(?:budget|performance|final_accounts|self_evaluation|other)(?:-draft)?(?:-unit)?"
 )
@@ -54,6 +59,49 @@ def place(row: Row) -> str:
 def project(row: Row) -> str:
     """The page of a project: the address that the data name, which is made of its identifier."""
     return f"projects/{row['project_id']}.html"
+
+
+def indicator(row: Row) -> str:
+    """An indicator on the page of its project, or of its document where it is about the organisation as a whole."""
+    own = project(row) if row["project_id"] else document(row["disclosure_id"])
+    return f"{own}#{indicator_anchor(row)}"
+
+
+def indicator_anchor(row: Row) -> str:
+    """The identifier of an indicator on its page: its place in the form."""
+    return "indicator-" + row["indicator_id"].removeprefix(row["project_id"] or row["disclosure_id"]).lstrip("-.")
+
+
+def finding(row: Row) -> str:
+    """A finding on the page of its project, or of its document where it is about no project."""
+    own = project(row) if row["project_id"] else document(row["disclosure_id"])
+    return f"{own}#{finding_anchor(row)}"
+
+
+def finding_anchor(row: Row) -> str:
+    """The identifier of a finding on the pages of its document."""
+    return "finding-" + row["finding_id"].removeprefix(row["disclosure_id"]).lstrip("-.")
+
+
+def code(name: str) -> str:
+    """The page of a classification code."""
+    return f"codes/{name}.html"
+
+
+def is_code(text: str) -> bool:
+    """True for what may be a classification code: three, five or seven digits."""
+    return bool(_CODE.fullmatch(text))
+
+
+def printed_codes(rows: Iterable[Row]) -> set[str]:
+    """The codes that have pages: those that rows of budget tables print, and those above them."""
+    found = {row.get(field, "") for row in rows for field in CODE_FIELDS}
+    return {code[:length] for code in filter(is_code, found) for length in range(3, len(code) + 1, 2)}
+
+
+def term(name: str) -> str:
+    """The page of a term, by its short name."""
+    return f"glossary/{name}.html"
 
 
 def rule(name: str) -> str:

@@ -61,14 +61,14 @@ def rules_of(checks: Sequence[Row], findings: Sequence[Row]) -> list[tuple[str, 
 
 
 def findings_table(package: Package, caption: str, findings: Sequence[Row], *, with_document: bool = False) -> Table:
-    """Findings, the gravest first, each with the place it is about."""
+    """Findings, the gravest first, each with the place it is about; those of one document can be linked."""
     rows: list[Line] = []
     for row in by_gravity(findings):
         project = next(iter(package.of_project(row["project_id"], "projects")), None)
         document = package.of(row["disclosure_id"], "disclosures")[0] if with_document else None
         rows.append(
             [
-                row["message_zh"],
+                Value(row["message_zh"], anchor="" if with_document else addresses.finding_anchor(row)),
                 label("severity", row["severity"]),
                 Value("看原文", addresses.place(row)) if row["source_ref"] else "",
                 _others(package, row),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from builder.render import addresses
+from builder.render import addresses, records
 from builder.render.amounts import money, primary_projects, stated
 from builder.render.budgets import budget_of, years
 from builder.render.checks import findings_table
@@ -67,6 +67,7 @@ def _department(package: Package, department_id: str, disclosures: Sequence[Row]
     return Page(
         path=f"departments/{department_id}.md",
         feed=f"feeds/departments/{department_id}.xml",
+        record=records.of(addresses.department(own)),
         template="department.md.jinja",
         title=name,
         description=f"{name}公开的预算、项目和绩效目标。",

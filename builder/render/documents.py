@@ -8,11 +8,13 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from builder.render import addresses
+from builder.render import addresses, codes, records
 from builder.render.amounts import by_size, is_primary, primary_projects
 from builder.render.checks import findings_table, rules_of, rules_table
+from builder.render.coded_spending import Spending, spending
 from builder.render.data import own_downloads
 from builder.render.datasets import of_disclosure
+from builder.render.earlier import Earlier
 from builder.render.figures import Text, count, counted, printed, query
 from builder.render.labels import label
 from builder.render.ledger import of_document, of_tables, states
@@ -61,8 +63,9 @@ def pages(package: Package) -> Iterator[Page]:
             "tables": tables,
         },
     )
+    earlier, spent = Earlier(package), spending(package)
     for row in disclosures:
-        yield _document(package, row) if row["status"] == "read" else _unreadable(row)
+        yield _document(package, row, earlier, spent) if row["status"] == "read" else _unreadable(row)
 
 
 def crumbs(disclosure: Row) -> tuple[tuple[str, str], ...]:
@@ -78,6 +81,7 @@ def crumbs(disclosure: Row) -> tuple[tuple[str, str], ...]:
 def _unreadable(disclosure: Row) -> Page:
     return Page(
         path=f"documents/{disclosure['disclosure_id']}.md",
+        record=records.of(addresses.document(disclosure["disclosure_id"])),
         template="unreadable.md.jinja",
         title=disclosure["title"] or disclosure["source_path"],
         description="这份文件读不了。",
@@ -87,7 +91,7 @@ def _unreadable(disclosure: Row) -> Page:
     )
 
 
-def _document(package: Package, disclosure: Row) -> Page:
+def _document(package: Package, disclosure: Row, earlier: Earlier, spent: Spending) -> Page:
     own = disclosure["disclosure_id"]
     projects = by_size(package.of(own, "projects"))
     indicators = [row for row in package.of(own, "indicators") if not row["project_id"]]
@@ -95,6 +99,7 @@ def _document(package: Package, disclosure: Row) -> Page:
     primary = primary_projects(package, own)
     return Page(
         path=f"documents/{own}.md",
+        record=records.of(addresses.document(own)),
         template="document.md.jinja",
         title=disclosure["title"] or disclosure["organisation_name"],
         description=f"{disclosure['organisation_name']}{document_kind(disclosure)}：读出的数字、项目、目标和核对结果。",
@@ -119,12 +124,13 @@ def _document(package: Package, disclosure: Row) -> Page:
             "inapplicable": inapplicable(package, own),
             "key_figures": key_figures(package, [disclosure]),
             "totals": budget_totals(package, disclosure),
+            "codes": codes.document_tables(own, spent),
             "goods": [_goods(package, own, name) for name in _GOODS if package.of(own, name)],
             "projects": projects_table(package, "项目，从大到小", primary),
             "unit_projects": projects_table(package, "单位部分重复的项目（不计入合计）", units) if units else None,
             "goals": goals(row for row in package.of(own, "goals") if not row["project_id"]),
             "indicators": [
-                indicators_table(package, f"{label('scope', scope)}整体绩效指标", list(rows))
+                indicators_table(package, f"{label('scope', scope)}整体绩效指标", list(rows), earlier)
                 for scope, rows in groupby(indicators, key=lambda row: row["scope"])
             ],
             "activities": activities(package.of(own, "activities")),

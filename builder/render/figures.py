@@ -12,8 +12,9 @@ stands for anything and `?` for any one character:
     A + B, A - B    the two added up, or the difference
     share A / B     A in percent of B, to one decimal
 
-Three words name what has no field of its own: `department` of a disclosure is its identifier up to the year;
-`unknown_tables` are the tables of kind `other` without any cell captured, `known_tables` the others.
+Four words name what has no field of its own: `department` of a disclosure is its identifier up to the year;
+`unknown_tables` are the tables of kind `other` without any cell captured, `known_tables` the others; `spending` are the
+amounts of budget tables that count once, by code and year (see `spending.py`).
 
 In the tables of checks the row names the check and the column the field, so that no figure has to. `tests/publish` asks
 every query of every page anew, of the CSV files.

@@ -10,16 +10,21 @@ from builder.render import addresses
 from builder.render.figures import Text, printed
 from builder.render.labels import label
 from builder.render.load import Row
+from builder.render.terms import bare
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of text: its printed number, a heading of its own, its parts as (name, text), and its place."""
+    """One item of text: its printed number, a heading of its own, its parts as (name, text), and its place.
+
+    Where it `is_term` its heading is a term that the glossary has.
+    """
 
     number: Text
     title: str
     parts: tuple[tuple[str, str], ...]
     href: str
+    is_term: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,9 @@ def glossary(rows: Iterable[Row]) -> list[Passage]:
 
 
 def _term(row: Row) -> Item:
-    return Item(_number(row, "glossary"), row["term"], (("", row["definition"]),), addresses.place(row))
+    return Item(
+        _number(row, "glossary"), row["term"], (("", row["definition"]),), addresses.place(row), bool(bare(row["term"]))
+    )
 
 
 def _number(row: Row, resource: str) -> Text:

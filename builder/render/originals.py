@@ -23,13 +23,17 @@ _REFS = ("source_ref", "other_ref")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place of the grid: a printed cell, or a blank one (then all but the spans is empty)."""
+    """One place of the grid: a printed cell, or a blank one (then all but the spans is empty).
+
+    `href` leads from a classification code to its page.
+    """
 
     text: str = ""
     ref: str = ""
     role: str = ""
     row_span: int = 1
     column_span: int = 1
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +110,19 @@ def grid(table: Row, cells: Sequence[Row]) -> tuple[tuple[Slot, ...], ...]:
     for cell in cells:
         row, column = int(cell["row"]), int(cell["column"])
         spans = int(cell["row_span"]), int(cell["column_span"])
-        rows[row - 1].append((column, Slot(cell["text"], cell["source_ref"], cell["role"], *spans)))
+        rows[row - 1].append((column, Slot(cell["text"], cell["source_ref"], cell["role"], *spans, _code_page(cell))))
         covered |= {(row + down, column + across) for down in range(spans[0]) for across in range(spans[1])}
     for row in range(1, height + 1):
         blank = range(1, int(table["columns"]) + 1)
         rows[row - 1] += [(column, Slot()) for column in blank if (row, column) not in covered]
     return tuple(tuple(slot for _, slot in sorted(line, key=lambda entry: entry[0])) for line in rows)
+
+
+def _code_page(cell: Row) -> str:
+    """The page of the classification code that a cell prints; blank where it prints none, or a part of one."""
+    is_code = (
+        cell["field"] in addresses.CODE_FIELDS
+        and cell["resource"] == "budget_items"
+        and addresses.is_code(cell["text"])
+    )
+    return addresses.code(cell["text"]) if is_code else ""

@@ -20,6 +20,7 @@ from builder.render.figures import printed
 from builder.render.labels import label
 from builder.render.linked_data import Dataset, schema_org
 from builder.render.site import Site
+from builder.render.terms import Terms
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -30,7 +31,8 @@ class Page:
 
     `crumbs` are the pages above it, as (title, address). A page that is not `is_indexed` is kept out of the search
     index and asks search engines to leave it out too; `boost` (a number) moves it up or down among what search finds.
-    `feed` is the address of the Atom feed that tells what changes there, `dataset` what the page offers for download.
+    `feed` is the address of the Atom feed that tells what changes there, `record` that of the page's JSON,
+    `dataset` what the page offers for download.
     """
 
     path: str
@@ -42,6 +44,7 @@ class Page:
     boost: str = ""
     has_contents: bool = True
     feed: str = ""
+    record: str = ""
     dataset: Dataset | None = None
     context: Mapping[str, Any] = field(default_factory=dict)
 
@@ -51,11 +54,14 @@ class Page:
         return "../" * self.path.count("/")
 
 
-def write(page: Page, site: Site, corrected: Corrected) -> str:
-    """The Markdown of a page of `site`; `corrected` stands beside each figure that it is about."""
+def write(page: Page, site: Site, corrected: Corrected, terms: Terms) -> str:
+    """The Markdown of a page of `site`; `corrected` stands beside each figure that it is about.
+
+    Headings and labels lead to the `terms` that they name.
+    """
     template = environment().get_template(page.template)
     here = {"page": page, "site": site, "corrected": corrected, "to": lambda there: address(page.root + there)}
-    text = template.render(**page.context, **here)
+    text = template.render(**page.context, **here, explained=terms.headings(), term_page=terms.page)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip() + "\n"
 
 
@@ -86,6 +92,7 @@ def environment() -> jinja2.Environment:
     }
     made.globals |= {
         "corrected": {},
+        "explained": lambda _: "",
         "label": label,
         "place": place,
         "correction": correction,

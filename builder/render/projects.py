@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from builder.render import addresses
+from builder.render import addresses, records
 from builder.render.amounts import by_size, is_primary, money, primary, primary_projects, stated, yuan
 from builder.render.checks import findings_table
 from builder.render.documents import crumbs
+from builder.render.earlier import Earlier
 from builder.render.figures import count, printed
 from builder.render.labels import label
 from builder.render.ledger import of_project
@@ -56,12 +57,12 @@ def pages(package: Package) -> Iterator[Page]:
         },
     )
     disclosures = {row["disclosure_id"]: row for row in package.all("disclosures")}
-    every = Projects(package)
+    every, earlier = Projects(package), Earlier(package)
     for row in package.all("projects"):
-        yield _project(package, every, disclosures[row["disclosure_id"]], row)
+        yield _project(package, every, earlier, disclosures[row["disclosure_id"]], row)
 
 
-def _project(package: Package, every: Projects, disclosure: Row, project: Row) -> Page:
+def _project(package: Package, every: Projects, earlier: Earlier, disclosure: Row, project: Row) -> Page:
     own = project["project_id"]
     name = project["project_name"] or "没有名称的项目"
     other_years, similar = every.other_years(project), every.elsewhere(project)
@@ -69,6 +70,7 @@ def _project(package: Package, every: Projects, disclosure: Row, project: Row) -
     return Page(
         path=addresses.project(project).removesuffix("html") + "md",
         template="project.md.jinja",
+        record=records.of(addresses.project(project)),
         boost="" if is_primary(project) else "0.5",
         title=name,
         description=f"{disclosure['organisation_name']}的项目“{name}”：预算、支出计划、绩效目标和指标。",
@@ -95,7 +97,7 @@ def _project(package: Package, every: Projects, disclosure: Row, project: Row) -
             "similar": similar_table(package, similar),
             "plan": plan(package.of_project(own, "spending_plan")),
             "goals": goals(package.of_project(own, "goals")),
-            "indicators": indicators_table(package, "绩效指标", package.of_project(own, "indicators")),
+            "indicators": indicators_table(package, "绩效指标", package.of_project(own, "indicators"), earlier),
             "findings": findings_table(package, "核对出的问题", package.of_project(own, "findings")),
             "checks": of_project(package, project),
         },

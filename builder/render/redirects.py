@@ -23,7 +23,18 @@ if TYPE_CHECKING:  # pandas, which `load` brings, is of no use here
 
 LEDGER = "redirects.csv"
 
-_FOLDERS = ("regions", "departments", "documents", "originals", "projects", "findings", "data", "rules")
+_FOLDERS = (
+    "regions",
+    "departments",
+    "documents",
+    "originals",
+    "projects",
+    "findings",
+    "codes",
+    "glossary",
+    "data",
+    "rules",
+)
 _ADDRESS = re.compile(rf"(?:{'|'.join(_FOLDERS)})/[^\s/\\?#%.\"'<>&][^\s/\\?#%\"'<>&]*\.html")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 

@@ -13,18 +13,21 @@ from builder.diff.ledger import CHANGES, Publication, publications
 from builder.export import FOLDER as DOWNLOADS
 from builder.render import (
     changes,
+    codes,
     coverage,
     data,
     departments,
     documents,
     feeds,
     findings,
+    glossary,
     home,
     mapping,
     moved,
     originals,
     presence,
     projects,
+    records,
     regions,
 )
 from builder.render.corrections import by_place
@@ -34,10 +37,14 @@ from builder.render.load import Package, load
 from builder.render.page import Page, write
 from builder.render.redirects import LEDGER, read_ledger
 from builder.render.site import read_site
+from builder.render.terms import LEDGER as TERMS
+from builder.render.terms import Terms, read_terms
 from builder.render.twins import with_twins
 
 GENERATED = (
     "index.md",
+    records.INDEX,
+    records.GUIDE,
     "changes.md",
     "regions",
     "departments",
@@ -45,6 +52,8 @@ GENERATED = (
     "originals",
     "projects",
     "findings",
+    "codes",
+    "glossary",
     "data",
     "feeds",
     "tables",
@@ -52,7 +61,20 @@ GENERATED = (
 """What `render` makes below `content`; everything else there is written by people."""
 
 _WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets", LEDGER, CHANGES)
-_MODULES = (home, regions, departments, documents, coverage, presence, originals, projects, findings, data, mapping)
+_MODULES = (
+    home,
+    regions,
+    departments,
+    documents,
+    coverage,
+    presence,
+    originals,
+    projects,
+    findings,
+    codes,
+    data,
+    mapping,
+)
 
 
 def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
@@ -62,19 +84,20 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
     copied. `config` is the `mkdocs.yml` of the site. Raises `LedgerError` and `SettingsError`.
     """
     package, site, recorded = load(datapackage), read_site(config), publications(pages / CHANGES)
+    terms = read_terms(pages / TERMS)
     for name in GENERATED:
         _remove(content / name)
     content.mkdir(parents=True, exist_ok=True)
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
     corrected = by_place(package)
-    for page in _pages(package, recorded):
-        text, twins = with_twins(page.path, write(page, site, corrected))
+    for page in _pages(package, recorded, terms):
+        text, twins = with_twins(page.path, write(page, site, corrected, terms))
         _write(content / page.path, text.encode("utf-8"))
         for name, twin in twins.items():
             _write(content / name, twin)
-    for address, feed in feeds.feeds(package, recorded, site):
-        _write(content / address, feed)
+    for address, made in (*feeds.feeds(package, recorded, site), *records.records(package, site)):
+        _write(content / address, made)
     existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
     for address, text in moved.pages(package, read_ledger(pages / LEDGER), existing, site):
         _write(content / address, text.encode("utf-8"))
@@ -82,9 +105,10 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
     _write(content / CATALOGUE, catalogue_bytes(all_datasets(package), site))
 
 
-def _pages(package: Package, recorded: Sequence[Publication]) -> Iterator[Page]:
+def _pages(package: Package, recorded: Sequence[Publication], terms: Terms) -> Iterator[Page]:
     for module in _MODULES:
         yield from module.pages(package)
+    yield from glossary.pages(package, terms)
     yield from changes.pages(package, recorded)
 
 

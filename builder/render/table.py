@@ -13,7 +13,7 @@ class Value:
     """One cell: its text (line breaks are kept), where it leads, and a remark below it.
 
     `href` is relative to the root of the site; `links` are further links, as (text, address). `share` draws a bar of
-    that many percent before a number.
+    that many percent before a number. `anchor`, in the first cell, names the row on the page, so that it can be linked.
     """
 
     text: Text
@@ -21,6 +21,7 @@ class Value:
     remark: Text = ""
     share: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    anchor: str = ""
 
 
 Line = list[Value | Text]

@@ -138,6 +138,24 @@ def test_addresses_that_went_away_are_named_until_they_have_a_redirect(old: Path
     assert json.loads(run(old, new, "--format", "json", "--redirects", ledger).stdout)["lost"] == []
 
 
+def test_a_code_that_no_document_prints_any_more_is_named(tmp_path: Path) -> None:
+    other = "130184-225-2021-budget"
+    kept = figure("1.00", own=other, functional_code="2013702")
+    before = [figure("1.00", functional_code="2013701"), figure("2.00", line=10, functional_code="2080505")]
+    after = [figure("1.00", functional_code="2013701"), figure("2.00", line=10, functional_code="2080501")]
+    beside = records(disclosure(other), budget_items=[kept])
+    old = write(tmp_path / "a", records(budget_items=before), beside)
+    new = write(tmp_path / "b", records(budget_items=after), beside)
+    assert json.loads(run(old, new, "--format", "json").stdout)["lost"] == ["codes/2080505.html"]
+    gone = write(tmp_path / "c", records(), beside)
+    assert json.loads(run(old, gone, "--format", "json").stdout)["lost"] == [
+        "codes/2013701.html",
+        "codes/208.html",
+        "codes/20805.html",
+        "codes/2080505.html",
+    ]
+
+
 def test_a_passport_that_adds_a_year_loses_no_address(tmp_path: Path) -> None:
     undated = disclosure(UNDATED, fiscal_year=None, fiscal_year_basis="unknown")
     old = write(tmp_path / "a", records(undated, projects=[project("检测", "28.00", own=UNDATED)]))

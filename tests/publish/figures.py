@@ -38,6 +38,16 @@ STATIC = (
 )
 """Words of the templates that have a digit in them."""
 
+CODED = {
+    "expenditure",
+    "general_expenditure",
+    "fund_expenditure",
+    "capital_expenditure",
+    "general_basic",
+    "project_expenditure",
+}
+"""The kinds of tables whose amounts the pages of codes add up."""
+
 CHECK_FIELDS = {3: "expected", 4: "actual", 5: "tolerance"}
 """The columns of a table of checks, by their number, and the field of the check that each shows."""
 
@@ -60,11 +70,29 @@ class Data:
         self.tables |= {"known_tables": known, "unknown_tables": unknown}
         for row in self.tables["disclosures"]:
             row["department"] = re.sub(r"-(?:\d{4}|undated)-[a-z_]+(?:-draft)?(?:-unit)?$", "", row["disclosure_id"])
+        self.tables["spending"] = list(self.spending())
         self.keyed: dict[tuple[str, str, str], list[Row]] = {}
         for name, rows in self.tables.items():
             for row in rows:
                 for key in ("disclosure_id", "project_id", "table_id", "check_id", "indicator_id", "source_ref"):
                     self.keyed.setdefault((name, key, row.get(key) or ""), []).append(row)
+
+    def spending(self) -> Iterator[Row]:
+        """Each leaf of the column of the whole, in the first table of its kind that prints codes of a field."""
+        years = {row["disclosure_id"]: row["fiscal_year"] for row in self.tables["disclosures"]}
+        wholes = ("total", "general", "fund", "capital", "fiscal")
+        for field in ("functional_code", "economic_code", "government_code"):
+            tables: dict[tuple[str, ...], list[Row]] = {}
+            for row in self.tables["budget_items"]:
+                counts = row["direction"] == "expenditure" and row["is_primary"] == "true"
+                if counts and row[field] and row["table_kind"] in CODED:
+                    known = tables.setdefault((row["disclosure_id"], row["phase"], row["table_kind"]), [])
+                    known += [row] if not known or known[0]["table_id"] == row["table_id"] else []
+            for own in tables.values():
+                kind = next((one for one in wholes if one in {row["measure_kind"] for row in own}), "")
+                for row in own:
+                    if row["measure_kind"] == kind and row["is_leaf"] == "true":
+                        yield {**row, "code": row[field], "year": years[row["disclosure_id"]]}
 
     def rows(self, resource: str, conditions: list[str]) -> list[Row]:
         """The rows that fulfil conditions like `state=pass`."""
@@ -299,9 +327,20 @@ def schema_words(package: Path) -> set[str]:
     return found
 
 
+def codes(data: Data, disclosure: str) -> set[str]:
+    """Classification codes with their names, those of the reference table and those that documents print."""
+    found = {f"{row['code']} {row['name']}" for row in data.tables["classification_codes"]}
+    for row in data.rows("budget_items", [f"disclosure_id={disclosure}"] if disclosure else []):
+        for name in ("functional", "economic", "government"):
+            printed = " ".join(row[f"{name}_name"].split())
+            code = row[f"{name}_code"]
+            found |= {f"{code} {printed}", *(f"{code[:length]} （没有印名称）" for length in (3, 5, 7))}
+    return found
+
+
 def words(data: Data, disclosure: str) -> set[str]:
     """Every text of the data that a page may show: of one disclosure where the page is about one; no bare numbers."""
-    found: set[str] = set()
+    found = codes(data, disclosure)
     for rows in data.tables.values():
         for row in rows:
             if not disclosure or row.get("disclosure_id") in (disclosure, None):

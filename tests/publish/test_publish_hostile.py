@@ -144,6 +144,11 @@ def test_the_characters_of_the_register_are_shown(hostile: Built) -> None:
     assert all(f"{fold(HOSTILE)}{field}" in text for field in ("organisation_name", "source", "note"))
 
 
+def test_the_characters_of_a_term_are_shown(hostile: Built) -> None:
+    texts = [fold(read_html(path).text) for path in sorted((hostile.site / "glossary").glob("*.html"))]
+    assert [text for text in texts if f"{fold(HOSTILE)}term" in text and f"{fold(HOSTILE)}definition" in text]
+
+
 def test_titles_are_text(hostile: Built) -> None:
     (page,) = (hostile.site / "projects").glob("1*.html")
     title = re.search(r"<title>(.*?)</title>", page.read_text(encoding="utf-8"), re.DOTALL)

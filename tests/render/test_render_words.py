@@ -101,6 +101,8 @@ def cell(place: str, text: str, spans: str = "11", role: str = "value") -> dict[
         "column_span": spans[1],
         "text": text,
         "role": role,
+        "resource": "",
+        "field": "",
         "source_ref": f"T1R{row}C{column}",
     }
 
@@ -111,6 +113,12 @@ def test_blank_cells_are_shown_and_spans_cover_theirs() -> None:
         (Slot("a", "T1R1C1", "label", 2, 1), Slot(), Slot("b", "T1R1C3", "value", 1, 2)),
         (Slot(), Slot(), Slot()),
     )
+
+
+def test_a_code_leads_to_its_page_and_a_part_of_one_does_not() -> None:
+    own = {"resource": "budget_items", "field": "functional_code"}
+    cells = [{**cell("11", "20137"), **own}, {**cell("12", "37"), **own}, cell("13", "20137")]
+    assert [slot.href for slot in grid({"rows": "1", "columns": "3"}, cells)[0]] == ["codes/20137.html", "", ""]
 
 
 def test_a_cell_outside_its_table_is_shown_too() -> None:
