@@ -66,6 +66,16 @@ def check_anchor(row: Row) -> str:
     return row["check_id"].removeprefix(row["disclosure_id"]).lstrip("-.")
 
 
+def indicator_anchor(row: Row) -> str:
+    """The identifier of an indicator on the page of its project or document: its place in the form."""
+    return "indicator-" + row["indicator_id"].removeprefix(row["project_id"] or row["disclosure_id"]).lstrip("-.")
+
+
+def finding_anchor(row: Row) -> str:
+    """The identifier of a finding on the pages of its document."""
+    return "finding-" + row["finding_id"].removeprefix(row["disclosure_id"]).lstrip("-.")
+
+
 def correction(row: Row) -> str:
     """A correction on the page of its document."""
     return document(row["disclosure_id"], fragment(correction_anchor(row)))

@@ -68,7 +68,7 @@ def findings_table(package: Package, caption: str, findings: Sequence[Row], *, w
         document = package.of(row["disclosure_id"], "disclosures")[0] if with_document else None
         rows.append(
             [
-                row["message_zh"],
+                Value(row["message_zh"], anchor="" if with_document else addresses.finding_anchor(row)),
                 label("severity", row["severity"]),
                 Value("看原文", addresses.place(row)) if row["source_ref"] else "",
                 _others(package, row),

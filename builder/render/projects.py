@@ -65,7 +65,6 @@ def _project(package: Package, disclosure: Row, project: Row) -> Page:
     return Page(
         path=addresses.project(project).removesuffix("html") + "md",
         template="project.md.jinja",
-        boost="" if is_primary(project) else "0.5",
         title=name,
         description=f"{disclosure['organisation_name']}的项目“{name}”：预算、支出计划、绩效目标和指标。",
         crumbs=(*crumbs(disclosure), (document_kind(disclosure), addresses.document(disclosure["disclosure_id"]))),

@@ -35,6 +35,8 @@ from builder.render.page import Page, write
 from builder.render.redirects import LEDGER, read_ledger
 from builder.render.site import read_site
 from builder.render.twins import with_twins
+from builder.search import index
+from builder.search.units import units
 
 GENERATED = (
     "index.md",
@@ -48,6 +50,7 @@ GENERATED = (
     "data",
     "feeds",
     "tables",
+    index.FOLDER,
 )
 """What `render` makes below `content`; everything else there is written by people."""
 
@@ -73,6 +76,8 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
         _write(content / page.path, text.encode("utf-8"))
         for name, twin in twins.items():
             _write(content / name, twin)
+    for name, script in index.files(units(package, _written(pages)), package.all("disclosures")):
+        _write(content / index.FOLDER / name, script)
     for address, feed in feeds.feeds(package, recorded, site):
         _write(content / address, feed)
     existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
@@ -100,11 +105,13 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _written(pages: Path, pattern: str = "*.md") -> list[Path]:
+    return [path for path in sorted(pages.glob(pattern)) if path.name not in GENERATED]
+
+
 def _copy_pages(pages: Path, content: Path) -> None:
     for pattern in _WRITTEN_BY_PEOPLE:
-        for path in sorted(pages.glob(pattern)):
-            if path.name in GENERATED:
-                continue
+        for path in _written(pages, pattern):
             if path.is_dir():
                 shutil.copytree(path, content / path.name, dirs_exist_ok=True)
             else:

@@ -13,7 +13,7 @@ class Value:
     """One cell: its text (line breaks are kept), where it leads, and a remark below it.
 
     `href` is relative to the root of the site; `links` are further links, as (text, address). `share` draws a bar of
-    that many percent before a number.
+    that many percent before a number. `anchor` names the row that the cell heads.
     """
 
     text: Text
@@ -21,6 +21,7 @@ class Value:
     remark: Text = ""
     share: str = ""
     links: tuple[tuple[str, str], ...] = ()
+    anchor: str = ""
 
 
 Line = list[Value | Text]
@@ -39,16 +40,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption. The first column heads its row. `is_indexed` says whether search looks into it."""
+    """A table with its caption. The first column heads its row."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
-    is_indexed: bool = True
-
-    def unindexed(self) -> Table:
-        """The same table, kept out of the search index."""
-        return replace(self, is_indexed=False)
 
     def without(self, title: str) -> Table:
         """The same table without the column of that title."""

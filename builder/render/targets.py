@@ -17,7 +17,11 @@ def indicators_table(package: Package, caption: str, indicators: Sequence[Row]) 
     """Indicators in the order of the form."""
     rows: list[Line] = [
         [
-            Value(row["indicator"] or "（没有名称）", _cell(package, row, "indicator")),
+            Value(
+                row["indicator"] or "（没有名称）",
+                _cell(package, row, "indicator"),
+                anchor=addresses.indicator_anchor(row),
+            ),
             Value(row["target"] or "（空白）", _cell(package, row, "target") if row["target"] else ""),
             in_words(row),
             row["actual"],
