@@ -8,6 +8,7 @@
   const root = new URL(box.dataset.mzSearch, location.href);
   const toggle = document.getElementById("__search");
   const input = box.querySelector("input");
+  const form = box.querySelector("form");
   const meta = box.querySelector(".md-search-result__meta");
   const list = box.querySelector(".md-search-result__list");
   const chips = box.querySelector(".mz-kinds");
@@ -17,8 +18,12 @@
   const FEW = 10; // results before a reader asks for more
   const MOST_CHOICES = 200;
   const MOST_CUTS = 3;
+  const MOST_FILES = 4; // of terms that begin alike
+  const MOST_READ = 100; // candidates of a kind, where none of the first matches
   const HINT = meta.textContent;
   const GAP = "[^\\p{L}\\p{N}]*";
+
+  const has = (held, key) => Object.prototype.hasOwnProperty.call(held, key);
 
   // Files of the index ----------------------------------------------------------------------------------------
 
@@ -44,7 +49,7 @@
   async function about() {
     const content = await take("about");
     let first = 0;
-    content.firsts ||= content.kinds.map(([, many]) => { first += many; return first - many; });
+    content.firsts = content.firsts || content.kinds.map(([, many]) => { first += many; return first - many; });
     return content;
   }
 
@@ -109,8 +114,9 @@
   // The files of terms from the one that may hold `first` to the one that may hold `last`.
   async function ranges(first, last) {
     const { terms: firsts } = await about();
-    const from = Math.max(0, firsts.findLastIndex((term) => term <= first));
-    const to = Math.min(Math.max(from, firsts.findLastIndex((term) => term <= last)), from + 3);
+    const upTo = (term) => Math.max(0, firsts.filter((one) => one <= term).length - 1);
+    const from = upTo(first);
+    const to = Math.min(upTo(last), from + MOST_FILES - 1);
     const names = Array.from({ length: to - from + 1 }, (_, at) => "terms/" + (from + at));
     return Promise.all(names.map(take));
   }
@@ -121,7 +127,7 @@
     for (const held of await ranges(term + suffix, isBegun ? term + "~" : term + suffix)) {
       for (const key of isBegun ? Object.keys(held) : [term + suffix]) {
         const isMeant = key.startsWith(term) && (/[\^@]$/.exec(key) || [""])[0] === suffix;
-        if (isMeant && Object.hasOwn(held, key)) found = either(found, numbers(held[key]));
+        if (isMeant && has(held, key)) found = either(found, numbers(held[key]));
       }
     }
     return found;
@@ -250,10 +256,10 @@
   }
 
   // The first of a group that match, and how many candidates before them did not.
-  async function first(group, parts, many) {
+  async function first(group, parts, many, most) {
     const shown = [];
     let at = 0;
-    while (shown.length < many && at < Math.min(group.length, many * 3)) {
+    while (shown.length < many && at < Math.min(group.length, most)) {
       const units = await Promise.all(group.slice(at, at + many - shown.length).map(read));
       at += units.length;
       shown.push(...units.map((unit) => matching(unit, parts)).filter(Boolean));
@@ -267,13 +273,17 @@
     const isShown = (group, kind) => group.length > 0 && (state.kind < 0 || state.kind === kind);
     const held = groups.filter(isShown).length;
     const many = Math.max(2, Math.floor(state.limit / Math.max(1, held)));
-    const made = await Promise.all(groups.map((group, kind) => first(isShown(group, kind) ? group : [], parts, many)));
+    const asked = groups.map((group, kind) => isShown(group, kind) ? group : []);
+    const upTo = (most) => Promise.all(asked.map((group) => first(group, parts, many, most)));
+    let made = await upTo(many * 3);
+    if (made.every(({ shown }) => !shown.length)) made = await upTo(MOST_READ);
     const counts = groups.map((group, kind) => group.length - made[kind].misses);
     const isRead = counts.every((count, kind) => count === made[kind].shown.length);
     return {
-      parts, all, counts, made,
+      parts, counts, made,
+      found: state.kind < 0 ? all : both(all, [...asked[state.kind]].sort((one, other) => one - other)),
       isEmpty: made.every(({ shown }) => !shown.length),
-      hasMore: groups.some((group, kind) => isShown(group, kind) && made[kind].shown.length < counts[kind]),
+      hasMore: asked.some((group, kind) => made[kind].shown.length + made[kind].misses < group.length),
       isExact: isRead || parts.every((part) => !part.isBegun && part.keys.length === 1 && part.tokens.length <= 2),
     };
   }
@@ -318,8 +328,8 @@
     const [spot] = places(passage[1], unit.parts);
     const isPlace = unit.address.startsWith("originals/") || /^(page$|indicator-|finding-)/.test(passage[0]);
     if (isPlace || !document.fragmentDirective) return address.href;
-    const [before, after] = [passage[1].slice(0, spot[0]), passage[1].slice(spot[0])];
-    const words = /[^。；：，]{0,20}$/.exec(before)[0] + passage[1].slice(...spot) + /^[^。；：，]{0,20}/.exec(after.slice(spot[1] - spot[0]))[0];
+    const [before, after] = [passage[1].slice(0, spot[0]), passage[1].slice(spot[1])];
+    const words = /[^。；：，]{0,20}$/.exec(before)[0] + passage[1].slice(...spot) + /^[^。；：，]{0,20}/.exec(after)[0];
     const text = encodeURIComponent(words.trim()).replaceAll("-", "%2D");
     return address.href + (passage[0] ? "" : "#") + ":~:text=" + text;
   }
@@ -424,14 +434,15 @@
     const { kinds } = await about();
     const many = `${number(sum(answer.counts), answer.isExact)} 个结果`;
     const text = input.value.trim();
-    const none = `没有找到“${text}”，${selects.some((select) => select.value) ? "去掉筛选" : "换一个词"}再试`;
-    const found = answer.parts === parts ? many : `没有连在一起的“${text}”；分开含有${answer.parts.map(quoted).join("")}的有 ${many}`;
+    const advice = selects.some((select) => select.value) ? "去掉筛选" : "换一个词";
+    const none = `${answer.hasMore ? "读了最前面的一些，" : ""}没有找到“${text}”，${advice}再试`;
+    const cut = `没有连在一起的“${text}”；分开含有${answer.parts.map(quoted).join("")}的有 ${many}`;
     list.replaceChildren(...answer.made.flatMap(({ shown }, kind) => shown.map((unit) => item(unit, kinds[kind][0]))));
     showKinds(kinds, answer);
-    meta.textContent = answer.isEmpty ? none : found;
+    meta.textContent = answer.isEmpty ? none : answer.parts === parts ? many : cut;
     more.hidden = !answer.hasMore;
     box.dataset.state = "answered";
-    await showFilters(answer.all, isCurrent);
+    await showFilters(answer.found, isCurrent);
   }
 
   // The box ---------------------------------------------------------------------------------------------------
@@ -448,13 +459,16 @@
 
   toggle.addEventListener("change", () => {
     if (toggle.checked) input.focus();
-    else box.contains(document.activeElement) && document.activeElement.blur();
+    else if (box.contains(document.activeElement)) document.activeElement.blur();
   });
   input.addEventListener("focus", () => { open(true); about().catch(() => {}); });
   input.addEventListener("input", (event) => { if (!event.isComposing) ask(); });
   input.addEventListener("compositionend", ask);
-  box.querySelector("form").addEventListener("submit", (event) => { event.preventDefault(); list.querySelector("a")?.click(); });
-  box.querySelector("form").addEventListener("reset", () => { setTimeout(ask); input.focus(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    list.querySelector("a")?.click();
+  });
+  form.addEventListener("reset", () => { setTimeout(ask); input.focus(); });
   selects.forEach((select) => select.addEventListener("change", () => { state.limit = FEW; answer(); }));
   more.addEventListener("click", () => { state.limit += 20; answer(); });
 
