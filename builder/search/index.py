@@ -1,11 +1,12 @@
 """The index in files. Each is a script that calls `mzSearch(name, content)`: a page opened from disk may load no other.
 
-    about.js     what the other files hold: kinds, how many units there are, the first term of each file of terms
-    terms/N.js   a range of terms, each with the numbers of the units that have it
-    text/N.js    some units as they are shown, with their texts
-    places.js    how many units of each kind each document has
-    filters.js   the region, the department and the year of each document
+    about.js       what the other files hold: kinds, how many units there are, the first term of each file of terms
+    V/terms/N.js   a range of terms, each with the numbers of the units that have it
+    V/text/N.js    some units as they are shown, with their texts
+    V/places.js    how many units of each kind each document has
+    V/filters.js   the region, the department and the year of each document
 
+`V` is made of what is found, so that a browser never puts files of two publications together.
 Units are numbered by kind, then by document. A term with `^` at its end is in titles, with `@` it is in the name, the
 region or the year of a document, and leads to numbers of documents. A browser reads the numbers of a term as `v` and
 the differences, seven bits a byte, or as `b` and a bit for each unit, whichever is shorter, in base64.
@@ -17,6 +18,7 @@ import json
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from builder.render.lists import document_kind, region_title
@@ -76,17 +78,18 @@ def files(units: Iterable[Unit], disclosures: Iterable[Row]) -> Iterator[tuple[s
     kinds = {name: at for at, name in enumerate(KINDS)}
     numbered = sorted(units, key=lambda unit: (kinds[unit.kind], places[unit.disclosure_id]))
     contexts = ["", *map(_context, documents)]
+    shown = [_shown(unit, contexts[places[unit.disclosure_id]]) for unit in numbered]
+    version = sha256(json.dumps(shown).encode()).hexdigest()[:8]
     ranges = list(_ranges(_postings(numbered, contexts)))
     for at, held in enumerate(ranges):
-        yield _script(f"terms/{at}", held)
-    for at in range(0, len(numbered), _TEXTS):
-        some = numbered[at : at + _TEXTS]
-        yield _script(f"text/{at // _TEXTS}", [_shown(unit, contexts[places[unit.disclosure_id]]) for unit in some])
-    yield _script("places", [_counts(numbered, name, places) for name in KINDS])
-    yield _script("filters", _filters(documents))
-    firsts = [next(iter(held)) for held in ranges]
+        yield _script(f"{version}/terms/{at}", held)
+    for at in range(0, len(shown), _TEXTS):
+        yield _script(f"{version}/text/{at // _TEXTS}", shown[at : at + _TEXTS])
+    yield _script(f"{version}/places", [_counts(numbered, name, places) for name in KINDS])
+    yield _script(f"{version}/filters", _filters(documents))
     many = [sum(unit.kind == name for unit in numbered) for name in KINDS]
-    yield _script("about", {"kinds": [*zip(KINDS.values(), many, strict=True)], "texts": _TEXTS, "terms": firsts})
+    about = {"version": version, "texts": _TEXTS, "kinds": [*zip(KINDS.values(), many, strict=True)]}
+    yield _script("about", {**about, "terms": [next(iter(held)) for held in ranges]})
 
 
 def _context(disclosure: Row) -> str:

@@ -45,6 +45,8 @@
     return taken.get(name);
   }
 
+  const versioned = async (name) => take((await about()).version + "/" + name);
+
   // What the other files hold, with the number of the first unit of each kind.
   async function about() {
     const content = await take("about");
@@ -118,7 +120,7 @@
     const from = upTo(first);
     const to = Math.min(upTo(last), from + MOST_FILES - 1);
     const names = Array.from({ length: to - from + 1 }, (_, at) => "terms/" + (from + at));
-    return Promise.all(names.map(take));
+    return Promise.all(names.map(versioned));
   }
 
   // The numbers of a term; of all that begin with it where it is the beginning of a word.
@@ -141,7 +143,7 @@
 
   // The units of documents.
   async function of(documents) {
-    const [content, places] = await Promise.all([about(), take("places")]);
+    const [content, places] = await Promise.all([about(), versioned("places")]);
     const found = [];
     const wanted = new Set(documents);
     places.forEach((counts, kind) => {
@@ -217,7 +219,7 @@
   async function chosen(found) {
     const choice = selects.filter((select) => select.value);
     if (!choice.length) return found;
-    const filters = await take("filters");
+    const filters = await versioned("filters");
     const documents = filters.year[1].map((_, at) => at)
       .filter((at) => choice.every((select) => filters[select.name][1][at] === Number(select.value)));
     return both(found, await of(documents));
@@ -241,7 +243,7 @@
 
   async function read(number) {
     const { texts } = await about();
-    const [title, context, address, passages] = (await take("text/" + Math.floor(number / texts)))[number % texts];
+    const [title, context, address, passages] = (await versioned("text/" + Math.floor(number / texts)))[number % texts];
     return { title, context, address, passages };
   }
 
@@ -367,7 +369,7 @@
 
   // How many candidates there are of each region, department and year: after the answer, because it reads more files.
   async function showFilters(found, isCurrent) {
-    const [content, held, names] = await Promise.all([about(), take("places"), take("filters")]);
+    const [content, held, names] = await Promise.all([about(), versioned("places"), versioned("filters")]);
     const counts = new Map();
     let at = 0;
     held.forEach((many, kind) => {

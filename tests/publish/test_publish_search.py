@@ -189,7 +189,7 @@ def test_regions_departments_and_years_are_counted_and_chosen(page: Any) -> None
 
 def test_any_part_of_any_text_is_found(page: Any, built: Built) -> None:
     """The program in the browser takes texts apart as `terms` does."""
-    scripts = sorted((built.site / "search" / "text").glob("*.js"))
+    scripts = sorted((built.site / "search").glob("*/text/*.js"))
     units = [unit for path in scripts for unit in json.loads(path.read_text("utf-8").partition(",")[2][:-2])]
     texts = [passage[1] for unit in units for passage in unit[3] if len(passage[1]) > 12]
     for text in texts[:: len(texts) // 40]:
