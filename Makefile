@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BUILDER := $(VENV)/bin/builder
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
-# jieba is published as source only: it is built with the locked setuptools, in the environment itself.
+# What is published as source only is built with the locked setuptools, in the environment itself.
 INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation --use-pep517
 LOCK_ENVIRONMENT := .building/lock
 COMPILE := $(LOCK_ENVIRONMENT)/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \

@@ -1,6 +1,6 @@
 """One run of MkDocs: `python -m builder.publish.generate CONFIG CONTENT SITE`. Warnings go to standard error.
 
-A process of its own, because MkDocs, its theme and jieba keep state between builds, and because what they depend on
+A process of its own, because MkDocs and its theme keep state between builds, and because what they depend on
 (time zone, locale, order of sets) is fixed by `publish` before Python starts.
 """
 
@@ -29,7 +29,6 @@ def main() -> None:
     from mkdocs.exceptions import MkDocsException
 
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
-    logging.getLogger("jieba").setLevel(logging.WARNING)
     config, content, site = map(Path, sys.argv[1:])
     try:
         generate(config, content, site)

@@ -235,5 +235,5 @@ def document_tables(own: str, spent: Spending) -> list[Table]:
             if rows:
                 scheme = label("scheme", scheme_of(lines[0][field]))
                 caption = f"按{scheme}：{label('table_kind', kind)}，{label('phase', phase)}"
-                made.append(table(caption, columns("*科目", "#金额（万元）"), rows).unindexed())
+                made.append(table(caption, columns("*科目", "#金额（万元）"), rows))
     return made

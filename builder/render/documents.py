@@ -143,7 +143,7 @@ def _document(package: Package, disclosure: Row, earlier: Earlier, spent: Spendi
 def _rules(package: Package, own: str) -> Table:
     checks, findings = package.of(own, "checks"), package.of(own, "findings")
     used = rules_of(checks, findings)
-    return rules_table("各条规则", used, ("规则",), checks, findings, disclosure_id=own).unindexed()
+    return rules_table("各条规则", used, ("规则",), checks, findings, disclosure_id=own)
 
 
 def facts(disclosure: Row) -> list[tuple[str, Value]]:
@@ -198,7 +198,7 @@ def _ledger(package: Package, own: str) -> Table:
             ]
         )
     heads = columns("*表格", "种类", "!范围", "#行 × 列", "#有内容的单元格", "#读懂的", "#没有读懂的")
-    return table("文件里的表格", heads, rows).unindexed()
+    return table("文件里的表格", heads, rows)
 
 
 def _unclaimed(package: Package, own: str) -> list[tuple[str, Sequence[Row]]]:

@@ -29,10 +29,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 class Page:
     """A page: where it lies in `content` (`projects/x.md`), its template, its head and what the template shows.
 
-    `crumbs` are the pages above it, as (title, address). A page that is not `is_indexed` is kept out of the search
-    index and asks search engines to leave it out too; `boost` (a number) moves it up or down among what search finds.
-    `feed` is the address of the Atom feed that tells what changes there, `record` that of the page's JSON,
-    `dataset` what the page offers for download.
+    `crumbs` are the pages above it, as (title, address). A page that is not `is_indexed` asks search engines
+    to leave it out. `feed` is the address of the Atom feed that tells what changes there, `record` that of the page's
+    JSON, `dataset` what the page offers for download.
     """
 
     path: str
@@ -41,7 +40,6 @@ class Page:
     description: str = ""
     crumbs: tuple[tuple[str, str], ...] = ()
     is_indexed: bool = True
-    boost: str = ""
     has_contents: bool = True
     feed: str = ""
     record: str = ""
@@ -87,7 +85,7 @@ def environment() -> jinja2.Environment:
         "web": web_address,
         "quoted": _quoted,
         "described": _described,
-        "anchor": _anchor,
+        "anchor": anchor,
         "count": _count,
     }
     made.globals |= {
@@ -112,7 +110,7 @@ def _described(dataset: Dataset, site: Site) -> Markup:
     return Markup("'" + schema_org(dataset, site).replace("'", "''") + "'")
 
 
-def _anchor(name: str) -> Markup:
+def anchor(name: str) -> Markup:
     """`name` as the identifier of a heading: only letters, digits, `-` and `_`."""
     return Markup(re.sub(r"[^A-Za-z0-9_-]", "-", name))
 

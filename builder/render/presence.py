@@ -25,7 +25,7 @@ def presence_table(package: Package, own: str) -> Table:
         if row["state"] != "not_applicable"
     ]
     heads = columns("内容", "!范围", "!情况", "!依据", "!出处")
-    return table("公开了什么，没有公开什么", heads, rows).unindexed()
+    return table("公开了什么，没有公开什么", heads, rows)
 
 
 def inapplicable(package: Package, own: str) -> list[str]:

@@ -71,7 +71,6 @@ def _project(package: Package, every: Projects, earlier: Earlier, disclosure: Ro
         path=addresses.project(project).removesuffix("html") + "md",
         template="project.md.jinja",
         record=records.of(addresses.project(project)),
-        boost="" if is_primary(project) else "0.5",
         title=name,
         description=f"{disclosure['organisation_name']}的项目“{name}”：预算、支出计划、绩效目标和指标。",
         crumbs=(*crumbs(disclosure), (document_kind(disclosure), addresses.document(disclosure["disclosure_id"]))),

@@ -40,6 +40,8 @@ from builder.render.site import read_site
 from builder.render.terms import LEDGER as TERMS
 from builder.render.terms import Terms, read_terms
 from builder.render.twins import with_twins
+from builder.search import index
+from builder.search.units import units
 
 GENERATED = (
     "index.md",
@@ -57,6 +59,7 @@ GENERATED = (
     "data",
     "feeds",
     "tables",
+    index.FOLDER,
 )
 """What `render` makes below `content`; everything else there is written by people."""
 
@@ -96,6 +99,8 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
         _write(content / page.path, text.encode("utf-8"))
         for name, twin in twins.items():
             _write(content / name, twin)
+    for name, script in index.files(units(package, _written(pages)), package.all("disclosures")):
+        _write(content / index.FOLDER / name, script)
     for address, made in (*feeds.feeds(package, recorded, site), *records.records(package, site)):
         _write(content / address, made)
     existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
@@ -124,11 +129,13 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _written(pages: Path, pattern: str = "*.md") -> list[Path]:
+    return [path for path in sorted(pages.glob(pattern)) if path.name not in GENERATED]
+
+
 def _copy_pages(pages: Path, content: Path) -> None:
     for pattern in _WRITTEN_BY_PEOPLE:
-        for path in sorted(pages.glob(pattern)):
-            if path.name in GENERATED:
-                continue
+        for path in _written(pages, pattern):
             if path.is_dir():
                 shutil.copytree(path, content / path.name, dirs_exist_ok=True)
             else:

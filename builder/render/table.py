@@ -40,16 +40,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption. The first column heads its row. `is_indexed` says whether search looks into it."""
+    """A table with its caption. The first column heads its row."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
-    is_indexed: bool = True
-
-    def unindexed(self) -> Table:
-        """The same table, kept out of the search index."""
-        return replace(self, is_indexed=False)
 
     def without(self, title: str) -> Table:
         """The same table without the column of that title."""

@@ -25,7 +25,7 @@ FOLDER = "tables"
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _FORMULA = re.compile(r"[=+@＝＋－＠-].", re.DOTALL)
 _NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
-_LINK = Markup('\n<a class="mz-twin" href="{}" download aria-label="{}" data-search-exclude>CSV</a>')
+_LINK = Markup('\n<a class="mz-twin" href="{}" download aria-label="{}">CSV</a>')
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,24 +157,12 @@ def test_titles_are_text(hostile: Built) -> None:
 
 
 def test_the_search_index_holds_characters(hostile: Built) -> None:
-    index = json.loads((hostile.site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    text = "".join(entry["title"] + entry["text"] for entry in index["docs"]).replace("\u200b", "")
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    scripts = sorted((hostile.site / "search").rglob("*.js"))
+    contents = [re.fullmatch(r'mzSearch\("[a-z0-9/]+",(.*)\)\n', path.read_text("utf-8")) for path in scripts]
+    text = json.dumps([json.loads(found[1]) for found in contents if found], ensure_ascii=False)
+    assert len(scripts) == len(list(filter(None, contents)))
+    assert "<script>alert(1)</script>" in text
     assert "{{ config }}" in text
-    assert set(re.findall(r"<(/?\w+)", text)) <= {
-        "p",
-        "/p",
-        "li",
-        "/li",
-        "ul",
-        "/ul",
-        "ol",
-        "/ol",
-        "code",
-        "/code",
-        "pre",
-        "/pre",
-    }
 
 
 def test_every_page_is_still_whole(hostile: Built) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import json
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -221,13 +220,3 @@ def test_a_wrong_setting_is_an_error_with_its_own_words(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: nowhere\n", encoding="utf-8")
     with pytest.raises(PublishError, match="nowhere"):
         publish(tmp_path, tmp_path / "site", tmp_path / "mkdocs.yml")
-
-
-def test_the_index_of_the_search_is_segmented(built: Built) -> None:
-    """The theme falls silently back to an index that finds no Chinese word, where jieba or the language is missing."""
-    index = json.loads((built.site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    assert index["config"]["lang"] == ["zh"]
-    text = "".join(entry["text"] for entry in index["docs"])
-    assert "\u200b舆情\u200b" in text
-    assert not [entry for entry in index["docs"] if entry["location"].startswith("originals/")]
-    assert [entry for entry in index["docs"] if entry["location"].startswith("projects/")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -92,13 +91,6 @@ def test_every_table_has_its_file_with_the_same_rows(built: Built) -> None:
             assert [list(map(words, row)) for row in rows] == expected(shown(table)), f"{path.name}: {file.name}"
     assert len(set(seen)) == len(seen) > 150
     assert set(seen) == set((built.site / "tables").rglob("*.csv"))
-
-
-def test_the_links_are_not_searched(built: Built) -> None:
-    index = json.loads((built.site / "search" / "search_index.json").read_text(encoding="utf-8"))
-    entries = [entry for entry in index["docs"] if entry["location"].startswith("projects/")]
-    assert entries
-    assert not [entry for entry in entries if "CSV" in entry["text"]]
 
 
 def test_a_click_fetches_the_file(built: Built, browser: Any, address: str) -> None:

@@ -1,0 +1,268 @@
+"""Search on the built site in a browser, served and from disk: what is found, how it is narrowed, where it leads."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+import pytest
+from built_site import FILLER, Built
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from builder.search.terms import terms
+
+ANSWER = """
+const [text, done] = arguments, box = document.querySelector("[data-mz-search]"), input = box.querySelector("input");
+const answered = () => {
+  const texts = (selector, root = box) => [...root.querySelectorAll(selector)].map((found) => found.textContent);
+  done({
+    said: texts(".md-search-result__meta")[0],
+    kinds: texts(".mz-kinds button"),
+    marks: texts(".md-search-result__list mark"),
+    links: [...box.querySelectorAll(".md-search-result__list a")].map((found) => [found.href, found.textContent]),
+  });
+};
+const observer = new MutationObserver(() => {
+  if (box.dataset.state !== "answered") return;
+  observer.disconnect();
+  answered();
+});
+observer.observe(box, { attributes: true });
+if (text === null) return box.dataset.state === "answered" && answered();
+input.focus();
+input.value = text;
+input.dispatchEvent(new InputEvent("input"));
+"""
+CONTRAST = """
+const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
+const over = ([r, g, b, a = 1], back) => [r, g, b].map((part, at) => part * a + back[at] * (1 - a));
+const light = (colour) => colour.map((part) => part / 255)
+  .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+  .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+const element = document.querySelector(arguments[0]), chain = [];
+for (let found = element; found; found = found.parentElement)
+  chain.unshift(parse(getComputedStyle(found).backgroundColor));
+const back = chain.reduce((under, colour) => over(colour, under), [255, 255, 255]);
+const [high, low] = [light(over(parse(getComputedStyle(element).color), back)), light(back)].sort((a, b) => b - a);
+return (high + 0.05) / (low + 0.05);
+"""
+BOX = "[data-mz-search] "
+_PLACE = re.compile(r"^.*/(?=[a-z]+/[^/]+\.html|[a-z]+\.html)")
+
+
+@dataclass(frozen=True)
+class Answer:
+    said: str
+    kinds: list[str]
+    marks: list[str]
+    links: list[tuple[str, str]]
+
+    def places(self) -> list[str]:
+        """Where the links lead: page and place, without what browsers are told to mark."""
+        return [unquote(_PLACE.sub("", href)).partition(":~:")[0] for href, _ in self.links]
+
+
+def ask(browser: Any, text: str | None) -> Answer:
+    """The answer to `text`, or the one that is awaited."""
+    return Answer(**browser.execute_async_script(ANSWER, text))
+
+
+def choices(browser: Any, name: str) -> list[str]:
+    """The choices of a filter, when they are there."""
+    select = f"document.querySelector('{BOX}select[name={name}]')"
+    WebDriverWait(browser, 20).until(lambda _: browser.execute_script(f"return {select}.options.length") > 1)
+    return list(browser.execute_script(f"return [...{select}.options].map((option) => option.text)"))
+
+
+@pytest.fixture(scope="module", params=["served", "from disk"])
+def home(request: pytest.FixtureRequest, built: Built, address: str) -> str:
+    return f"{address}index.html" if request.param == "served" else (built.site / "index.html").as_uri()
+
+
+@pytest.fixture
+def page(browser: Any, home: str) -> Any:
+    browser.set_script_timeout(30)
+    browser.get(home)
+    return browser
+
+
+@pytest.fixture
+def phone(browser: Any) -> Iterator[Any]:
+    size = {"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    yield browser
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_two_characters_in_the_middle_of_a_sentence(page: Any) -> None:
+    found = ask(page, "属地")
+    assert set(found.marks) == {"属地"}
+    assert any("管理属地网站" in text for _, text in found.links)
+
+
+def test_characters_that_are_no_word_and_stand_around_a_mark(page: Any) -> None:
+    assert any("理属" in mark for mark in ask(page, "理属").marks)
+    assert "三公”经费" in ask(page, "三公经费").marks
+
+
+def test_a_code_and_its_beginning(page: Any) -> None:
+    for text in ("13020225P00901410001D", "13020225p009014"):
+        found = ask(page, text)
+        assert found.places()[0].endswith("-13020225p00901410001d-u.html#facts"), text
+        assert found.marks[0].lower().startswith(text.lower())
+
+
+@pytest.mark.parametrize("text", ["280000", "280,000.00", "28 万元", "28万元"])
+def test_an_amount_however_it_is_written(page: Any, text: str) -> None:
+    found = ask(page, text)
+    assert "projects/130184-224-2021-budget-6bb3a5a6.html#facts" in found.places()
+
+
+def test_an_amount_is_not_found_within_another(page: Any) -> None:
+    assert not any("project" in place for place in ask(page, "80000.00").places() if "6bb3a5a6" in place)
+    assert "1,350,900.00" in ask(page, "1350900").marks
+    assert ask(page, "350900").places() == []
+
+
+def test_what_is_nowhere_is_said(page: Any) -> None:
+    found = ask(page, "恐龙")
+    assert found.said == "没有找到“恐龙”，换一个词再试"
+    assert found.links == []
+    assert ask(page, "舆").said == "再输入一个字"
+
+
+def test_words_that_do_not_stand_together_are_found_as_words(page: Any) -> None:
+    found = ask(page, "舆情满意度")
+    assert re.fullmatch(r"没有连在一起的“舆情满意度”；分开含有“舆情”“满意度”的有 \d+ 个结果", found.said)
+    assert {"舆情", "满意度"} <= set(found.marks)
+
+
+def test_words_may_be_those_of_the_department_and_the_year(page: Any) -> None:
+    places = ask(page, "新乐 舆情").places()
+    assert places
+    assert all("130184-224-2021" in place or place.startswith("method") for place in places)
+
+
+def test_a_kind_leads_to_its_place(page: Any, built: Built) -> None:
+    places = [*ask(page, "涉唐舆情").places(), *ask(page, "20137").places()]
+    kinds = {re.sub(r"[-\d].*", "", place.partition("#")[2]) for place in places}
+    assert {"indicator", "activities"} <= kinds
+    assert any(place.startswith("originals/130184-224-2021-budget.html#") for place in places)
+    for place in places:
+        path, _, anchor = place.partition("#")
+        assert f'id="{anchor}"' in (built.site / path).read_text(encoding="utf-8"), place
+
+
+def test_kinds_are_counted_and_chosen(page: Any) -> None:
+    found = ask(page, "舆情")
+    counts = {name: int(number) for name, number in (entry.split() for entry in found.kinds)}
+    assert counts["全部"] == sum(counts.values()) - counts["全部"]
+    assert found.said == f"{counts['全部']} 个结果"
+    page.execute_script(f"document.querySelectorAll('{BOX}.mz-kinds button')[1].click()")
+    assert {place.partition("/")[0] for place in ask(page, None).places()} == {"projects"}
+    items = page.find_elements("css selector", f"{BOX}.md-search-result__item")
+    assert len(items) == counts["项目"]
+    pressed = page.find_element("css selector", f"{BOX}[aria-pressed=true]").get_attribute("textContent")
+    assert pressed == f"项目 {counts['项目']}"
+
+
+def test_regions_departments_and_years_are_counted_and_chosen(page: Any) -> None:
+    whole = ask(page, "舆情")
+    years = choices(page, "year")
+    assert years[0] == "所有年度"
+    assert years[1:] == sorted(years[1:], reverse=True)
+    assert choices(page, "region")[1].endswith("）")
+    (chosen,) = [text for text in years if text.startswith("2021")]
+    Select(page.find_element("css selector", f"{BOX}select[name=year]")).select_by_visible_text(chosen)
+    found = ask(page, None)
+    assert f"2021（{found.said.split()[0]}）" == chosen
+    assert found.said != whole.said
+    assert all("-2021-" in place for place in found.places())
+    assert ask(page, "涉唐").said == "没有找到“涉唐”，去掉筛选再试"
+
+
+def test_any_part_of_any_text_is_found(page: Any, built: Built) -> None:
+    """The program in the browser takes texts apart as `terms` does."""
+    scripts = sorted((built.site / "search").glob("*/text/*.js"))
+    units = [unit for path in scripts for unit in json.loads(path.read_text("utf-8").partition(",")[2][:-2])]
+    texts = [passage[1] for unit in units for passage in unit[3] if len(passage[1]) > 12]
+    for text in texts[:: len(texts) // 40]:
+        part = text[len(text) // 2 - 4 : len(text) // 2 + 3].strip()
+        if terms(part) and terms(part) <= terms(text):  # no number is cut
+            assert not ask(page, part).said.startswith("没有"), part
+
+
+def test_keys(page: Any) -> None:
+    def press(*keys: str) -> str:
+        ActionChains(page).send_keys(*keys).perform()
+        return str(page.execute_script("return document.activeElement.className.split(' ')[0]"))
+
+    assert press("/") == "md-search__input"
+    press("属地")
+    assert ask(page, None).links
+    assert press(Keys.ARROW_DOWN) == "md-search-result__link"
+    assert press(Keys.ARROW_UP) == "md-search__input"
+    press(Keys.ESCAPE)
+    assert not page.find_element("css selector", f"{BOX}.md-search__scrollwrap").is_displayed()
+    press("/")
+    first = ask(page, "属地").places()[0]
+    press(Keys.ENTER)
+    WebDriverWait(page, 20).until(lambda _: first.partition("#")[0] in page.current_url)
+
+
+def test_a_question_in_the_address_is_answered(page: Any, home: str) -> None:
+    page.get(f"{home}?q={quote('属地')}")
+    assert set(ask(page, None).marks) == {"属地"}
+
+
+def test_a_small_phone_shows_the_answer(phone: Any, page: Any) -> None:
+    ask(page, "舆情")
+    choices(page, "region")
+    assert page.execute_script("return document.documentElement.scrollWidth") <= 320
+    wrap = f"const wrap = document.querySelector('{BOX}.md-search__scrollwrap');"
+    assert page.execute_script(f"{wrap} return wrap.scrollWidth <= wrap.clientWidth")
+    low = f"return [...document.querySelectorAll('{BOX}:is(.mz-kinds button, select)')].map((found) => "
+    assert min(page.execute_script(low + "found.getBoundingClientRect().height)")) >= 24
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_answers_can_be_read_in_light_and_dark(page: Any, scheme: str) -> None:
+    page.execute_script("document.body.dataset.mdColorScheme = arguments[0]", scheme)
+    ask(page, "舆情")
+    for name in ("mark", ".mz-context", "h1", ".mz-kinds button", ".md-search-result__meta"):
+        assert page.execute_script(CONTRAST, f"{BOX}.md-search-result {name}") >= 4.5, name
+
+
+def test_nothing_is_asked_of_another_host_or_by_fetch(page: Any, home: str) -> None:
+    ask(page, "舆情")
+    choices(page, "region")
+    entries = page.execute_script(
+        "return performance.getEntriesByType('resource').map((e) => [e.name, e.initiatorType])"
+    )
+    assert {urlsplit(name).netloc for name, _ in entries} <= {urlsplit(home).netloc, ""}
+    assert not [name for name, kind in entries if kind in ("fetch", "xmlhttprequest")]
+    assert not [entry for entry in page.get_log("browser") if entry["level"] == "SEVERE"]
+
+
+def test_without_scripts_a_page_says_how_to_find_things(browser: Any, address: str) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.get(f"{address}projects/index.html")
+        assert not browser.find_element("css selector", BOX.strip()).is_displayed()
+        browser.find_element("css selector", "noscript a").click()
+        WebDriverWait(browser, 20).until(lambda _: browser.current_url.endswith("/find.html"))
+        assert browser.find_element("css selector", "article a[href='departments/index.html']").is_displayed()
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_no_name_of_a_filler_is_in_the_terms(built: Built) -> None:
+    text = "".join(path.read_text("utf-8") for path in sorted((built.site / "search").rglob("*.js")))
+    assert '"舆情":' in text
+    assert not [term for term in terms(FILLER) if term in text]
