@@ -6,15 +6,18 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
+import yaml
 from built_site import FILLER, Built
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from builder.publish.publish import publish
 from builder.search.terms import terms
 
 ANSWER = """
@@ -266,3 +269,14 @@ def test_no_name_of_a_filler_is_in_the_terms(built: Built) -> None:
     text = "".join(path.read_text("utf-8") for path in sorted((built.site / "search").rglob("*.js")))
     assert '"舆情":' in text
     assert not [term for term in terms(FILLER) if term in text]
+
+
+def test_a_site_without_a_repository_has_the_box_too(tmp_path: Path, repository: Path) -> None:
+    settings = yaml.safe_load((repository / "mkdocs.yml").read_text(encoding="utf-8"))
+    del settings["repo_url"], settings["nav"]
+    settings["theme"]["custom_dir"] = str(repository / settings["theme"]["custom_dir"])
+    (tmp_path / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "index.md").write_text("# x\n", encoding="utf-8")
+    publish(tmp_path / "content", tmp_path / "site", tmp_path / "mkdocs.yml")
+    assert (tmp_path / "site" / "index.html").read_text(encoding="utf-8").count("data-mz-search") == 1
