@@ -18,7 +18,7 @@
   const FEW = 10; // results before a reader asks for more
   const MOST_CHOICES = 200;
   const MOST_CUTS = 3;
-  const MOST_FILES = 4; // of terms that begin alike
+  const MOST_FILES = 2; // of terms that begin alike
   const MOST_READ = 100; // candidates of a kind, where none of the first matches
   const HINT = meta.textContent;
   const GAP = "[^\\p{L}\\p{N}]*";
