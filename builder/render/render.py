@@ -63,7 +63,7 @@ GENERATED = (
 )
 """What `render` makes below `content`; everything else there is written by people."""
 
-_WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets", LEDGER, CHANGES)
+_WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets", LEDGER, TERMS, CHANGES)
 _MODULES = (
     home,
     regions,

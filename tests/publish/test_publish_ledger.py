@@ -16,7 +16,7 @@ from builder.audit.rules import RULES
 from builder.render.labels import label
 
 Pages = dict[Path, Html]
-ROW = re.compile(r'<tr id="([^"]+)">(.*?)</tr>', re.DOTALL)
+ROW = re.compile(r'<tr id="(?!indicator-[0-9]|finding-)([^"]+)">(.*?)</tr>', re.DOTALL)
 CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
 
