@@ -51,7 +51,7 @@ def lines(text: object) -> Markup:
     """`text` with its line breaks kept, as `<br>`. What is no plain text stays as it is."""
     if not isinstance(text, str) or isinstance(text, Markup):
         return escape(text)
-    return Markup("<br>").join(escape(line) for line in text.split("\n") if line.strip())
+    return Markup("<br>").join(escape(line) for line in text.split("\n") if fold(line).strip())
 
 
 def web_address(address: str) -> str:
