@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import sys
 import time
@@ -64,3 +65,14 @@ def _end(number: int) -> int:
 def test_an_item_that_ends_its_process_stops_no_other() -> None:
     results = list(each_limited(_end, range(3), 2, Limits(), lambda number, why: -number))
     assert results == [0, -1, 2]
+
+
+def _take(mebibytes: int) -> int:
+    return len(bytearray(mebibytes << 20)) >> 20
+
+
+def test_what_the_parent_has_mapped_does_not_count_against_the_limit_of_an_item() -> None:
+    limits = Limits(memory=512 << 20)
+    with mmap.mmap(-1, 2 << 30):
+        results = list(each_limited(_take, [64, 1024], 1, limits, lambda number, why: -number))
+    assert results == [64, -1024]
