@@ -17,6 +17,7 @@ from builder.audit.disclosure import Disclosure
 from builder.audit.owned_indicators import bare_name, check_owner, name_and_target, owners, without_spaces, words
 from builder.audit.rule import Rule
 from builder.findings import Check, Wording
+from builder.forms.levels import UPPER
 from builder.model import Row
 
 _WORDING = Wording(
@@ -46,7 +47,7 @@ def _is_social_cost(row: Row) -> bool:
 
 def _is_below_another(row: Row, beside: set[str]) -> bool:
     """True where the printed level-two group belongs to another level-one group than the one printed beside it."""
-    allowed = words("indicator_groups")["below"].get(row["level2_kind"])
+    allowed = UPPER.get(row["level2_kind"])
     return bool(allowed and row["level1_kind"] and row["indicator_id"] in beside and row["level1_kind"] not in allowed)
 
 

@@ -6,20 +6,21 @@ from builder.forms.vocabulary import load
 from builder.model import Cell
 
 _OUTPUT = frozenset({"output"})
-_COST = frozenset({"output", "cost", "benefit"})  # older forms put cost below output, some below 效益
 _BENEFIT = frozenset({"benefit", "cost"})  # 社会, 生态 and 经济 may be short for kinds of cost
-_UPPER = {
+UPPER = {
     "quantity": _OUTPUT,
     "quality": _OUTPUT,
     "timeliness": _OUTPUT,
-    "cost": _COST,
+    "cost": frozenset({"output", "cost"}),
     "economic": _BENEFIT,
     "social": _BENEFIT,
     "ecological": _BENEFIT,
-    "sustainability": _BENEFIT,
+    "sustainability": frozenset({"benefit"}),
     "satisfaction": frozenset({"satisfaction", "benefit"}),
 }
-"""The first levels that forms print above each kind of second level."""
+"""The first levels that may stand above each kind of second level, in forms that put cost and satisfaction apart and in
+those that do not.
+"""
 
 
 def fill_down(cells: dict[str, Cell | None], carried: dict[str, Cell]) -> None:
@@ -44,4 +45,4 @@ def _can_hold(level1: Cell | None, level2: Cell | None) -> bool:
     kinds = load("indicators")
     upper = kinds.field(level1.text, "level1") if level1 else ""
     lower = kinds.field(level2.text, "level2") if level2 else ""
-    return not upper or not lower or upper in _UPPER[lower]
+    return not upper or not lower or upper in UPPER[lower]
