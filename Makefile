@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BUILDER := $(VENV)/bin/builder
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
-# What is published as source only is built with the locked setuptools, in the environment itself.
-INSTALL := $(PIP) install --quiet --require-hashes --no-build-isolation --use-pep517
+# What is published as source only is built with the locked setuptools, in the environment itself. The lock files are
+# complete: what they leave out (pyproject.toml, exclude-dependencies) stays out.
+INSTALL := $(PIP) install --quiet --require-hashes --no-deps --no-build-isolation --use-pep517
 LOCK_ENVIRONMENT := .building/lock
 COMPILE := $(LOCK_ENVIRONMENT)/bin/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header $(LOCK_FLAGS)
@@ -14,10 +15,10 @@ COMPILE := $(LOCK_ENVIRONMENT)/bin/uv pip compile --quiet --universal --python-v
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site serve ocr test lint types pytest format benchmark lock clean
+.PHONY: help setup site serve ocr test lint types pytest format benchmark screenshots lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 setup: $(VENV)/.site ## Set up .venv with what the build needs (the other targets do it by themselves)
 
@@ -49,6 +50,10 @@ format: $(VENV)/.test ## Format the code and repair what ruff can repair
 benchmark: $(VENV)/.test ## Run the measurements in benchmarks/
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(VENV)/bin/python "$$script"; done
 
+screenshots: $(VENV)/.test ## Take pictures of every type of page of site/ into screenshots/ (some: make screenshots ARGS="--pages project")
+	test -f site/index.html || $(BUILDER) build
+	PYTHONPATH=tests $(VENV)/bin/python tests/publish/screenshots.py $(ARGS)
+
 lock: ## Bring the lock files in line with pyproject.toml (newer versions: make lock LOCK_FLAGS=--upgrade)
 	$(PYTHON) -m venv $(LOCK_ENVIRONMENT)
 	$(LOCK_ENVIRONMENT)/bin/python -m pip --disable-pip-version-check install --quiet uv
@@ -59,7 +64,7 @@ lock: ## Bring the lock files in line with pyproject.toml (newer versions: make 
 	$(COMPILE) --extra ocr --constraints requirements-test.lock --output-file requirements-ocr.lock pyproject.toml > /dev/null
 
 clean: ## Remove what was built; .venv stays
-	git clean -fdXq -- site datapackage content .building .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	git clean -fdXq -- site screenshots datapackage content .building .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + ": try make PYTHON=python3.12")'

@@ -1,0 +1,128 @@
+"""Pictures of every type of page, to be looked at: `make screenshots`.
+
+They are named by type and look, `projects-page.phone-dark.png`, and lie in one folder. Long pages are cut; a print is
+a PDF file too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pypdfium2
+from chromium import chromium
+from page_types import page_types
+from PIL import Image
+
+from builder.publish.serve import server
+
+_LONGEST = 3600  # pixels of a page
+_SHEETS = 3  # of a print
+_SEARCHED = "舆情"
+
+
+@dataclass(frozen=True)
+class Look:
+    """The screen that a page is looked at on."""
+
+    width: int
+    height: int
+    scheme: str = "light"
+
+
+LOOKS = {
+    "desk-light": Look(1280, 900),
+    "desk-dark": Look(1280, 900, "dark"),
+    "phone-light": Look(390, 844),
+    "phone-dark": Look(390, 844, "dark"),
+    "small": Look(320, 640),
+}
+
+
+def main() -> None:
+    """Take the pictures that the command line asks for."""
+    parser = argparse.ArgumentParser(description="pictures of every type of page")
+    parser.add_argument("--site", type=Path, default=Path("site"), help="the built site")
+    parser.add_argument("--output", type=Path, default=Path("screenshots"), help="where the pictures go")
+    parser.add_argument("--pages", default="", help="only types of pages whose name holds this")
+    looks = [*LOOKS, "print"]
+    parser.add_argument("--looks", nargs="*", choices=looks, default=looks, help="only these looks")
+    options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)
+    running = server(options.site, 0)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{running.server_port}/"
+    pages = {
+        name: address + path.relative_to(options.site).as_posix() for name, path in page_types(options.site).items()
+    }
+    with TemporaryDirectory() as profile, chromium(Path(profile)) as browser:
+        for look in options.looks:
+            for name, page in pages.items():
+                if options.pages in name:
+                    take(browser, page, look, options.output / f"{name}.{look}.png")
+            if look in LOOKS and options.pages in "search":
+                pictured(browser, address, LOOKS[look], options.output / f"search.{look}.png", search)
+    running.shutdown()
+
+
+def take(browser: Any, page: str, look: str, made: Path) -> None:
+    """The page at the address `page` as it looks on a screen or on paper."""
+    if look in LOOKS:
+        pictured(browser, page, LOOKS[look], made)
+    else:
+        printed(browser, page, made)
+
+
+def show(browser: Any, page: str, look: Look) -> None:
+    """Open the page as a reader with that look sees it."""
+    size = {"width": look.width, "height": look.height, "deviceScaleFactor": 1, "mobile": look.width < 600}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    scheme = {"name": "prefers-color-scheme", "value": look.scheme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": [scheme]})
+    browser.get(page)
+
+
+def pictured(browser: Any, page: str, look: Look, made: Path, prepare: Callable[[Any], None] | None = None) -> None:
+    """The page from its top to its end, or as far as pictures go."""
+    show(browser, page, look)
+    if prepare:
+        prepare(browser)
+    height = min(browser.execute_script("return document.documentElement.scrollHeight"), _LONGEST)
+    clip = {"x": 0, "y": 0, "width": look.width, "height": height if not prepare else look.height, "scale": 1}
+    asked = {"format": "png", "captureBeyondViewport": True, "clip": clip}
+    made.write_bytes(base64.b64decode(browser.execute_cdp_cmd("Page.captureScreenshot", asked)["data"]))
+
+
+def search(browser: Any) -> None:
+    """Open the search box with an answer in it."""
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    ActionChains(browser).send_keys("/", _SEARCHED).perform()
+    answered = "return document.querySelector('[data-mz-search]').dataset.state === 'answered'"
+    WebDriverWait(browser, 20).until(lambda _: browser.execute_script(answered))
+
+
+def printed(browser: Any, page: str, made: Path) -> None:
+    """The page on paper (A4), as a PDF file, and its first sheets side by side."""
+    show(browser, page, LOOKS["desk-light"])
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    asked = {"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": False}
+    data = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", asked)["data"])
+    made.with_suffix(".pdf").write_bytes(data)
+    with pypdfium2.PdfDocument(data) as paper:
+        sheets = [paper[at].render(scale=1.2).to_pil() for at in range(min(len(paper), _SHEETS))]
+    picture = Image.new("RGB", (sum(sheet.width for sheet in sheets), sheets[0].height), "white")
+    for at, sheet in enumerate(sheets):
+        picture.paste(sheet, (sum(before.width for before in sheets[:at]), 0))
+    picture.save(made)
+
+
+if __name__ == "__main__":
+    main()
