@@ -23,6 +23,7 @@ from builder.render.lists import (
     region_title,
 )
 from builder.render.load import Package, Row
+from builder.render.origins import origin
 from builder.render.page import Page
 from builder.render.pictures.bars import Bar, Entry, bars
 from builder.render.regions import departments, departments_table
@@ -79,6 +80,7 @@ def _department(package: Package, department_id: str, disclosures: Sequence[Row]
             "budget": budget,
             "is_newest": budget.disclosure is newest,
             "spending": next((made for row in disclosures if (made := spending(package, row))), None),
+            "origin": next(filter(None, (origin(package, row) for row in disclosures)), None),
             "years": years(budgets) if len(budgets) > 1 else (),
             "cycle": by_year,
             "cycle_table": cycle_table(by_year),

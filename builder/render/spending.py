@@ -1,7 +1,7 @@
 """Where a department's money goes: its spending by function and by kind, as far as one table of a document prints both.
 
 The parts are the rows of that table that nothing breaks down further. A table whose parts come to the printed total is
-taken before one whose parts do not; where none does, the page says so.
+taken before one whose parts do not, and among these the one with the most kinds; where none does, the page says so.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def spending(package: Package, disclosure: Row) -> Spending | None:
     found = list(_divisions(package, disclosure))
     if not found:
         return None
-    chosen = next((one for one in found if total and one.whole == Decimal(total["amount"])), found[0])
+    agreeing = [one for one in found if total and one.whole == Decimal(total["amount"])]
+    chosen = max(agreeing, key=lambda one: len(one.rows), default=found[0])
     sums = {kind: _kind_sum(chosen, kind) for kind in chosen.rows}
     whole = Figure(money(chosen.whole), f"{chosen.whole:.2f}", " + ".join(figure.query for figure in sums.values()))
     parts = [part for kind in chosen.rows for part in _parts(chosen, kind)]

@@ -26,6 +26,13 @@ PAGES = (
 COLOURS = {"light": "default", "dark": "slate"}
 OUTSIDE = """
 const found = [];
+for (const text of document.querySelectorAll(".mz-flow text")) {
+  const words = text.getBoundingClientRect(), all = text.parentNode.getBoundingClientRect();
+  const isLeft = text.getAttribute("text-anchor") !== "end", half = (all.left + all.right) / 2;
+  if (words.left < all.left - 1 || words.right > all.right + 1 || words.bottom > all.bottom + 1
+    || text.classList.contains("mz-over") && (isLeft ? words.right > half : words.left < half))
+    found.push(text.textContent);
+}
 for (const text of document.querySelectorAll(".mz-map text")) {
   const words = text.getBoundingClientRect(), box = text.parentNode.querySelector("rect").getBoundingClientRect();
   if (words.width && (words.right > box.right || words.bottom > box.bottom || words.left < box.left))
@@ -47,11 +54,21 @@ const ratio = (one, other) => {
   return (high + 0.05) / (low + 0.05);
 };
 const page = getComputedStyle(document.body).backgroundColor;
+const over = element => {  // the page under the paint of a band
+  paint.fillStyle = page;
+  paint.fillRect(0, 0, 1, 1);
+  paint.globalAlpha = getComputedStyle(element).fillOpacity;
+  paint.fillStyle = fill(element);
+  paint.fillRect(0, 0, 1, 1);
+  paint.globalAlpha = 1;
+  return `rgb(${[...paint.getImageData(0, 0, 1, 1).data].slice(0, 3)})`;
+};
 const fill = element => getComputedStyle(element).fill;
 const all = chosen => [...document.querySelectorAll(chosen)];
 return {
   boxed: all(".mz-map text").map(text => ratio(fill(text), fill(text.parentNode.querySelector("rect")))),
-  text: all(".mz-months text").map(text => ratio(fill(text), page)),
+  text: all(".mz-months text, .mz-flow text").map(text => ratio(fill(text), page)),
+  over: all(".mz-flow .mz-band").map(band => ratio(fill(document.querySelector(".mz-over")), over(band))),
   fill: all(".mz-box, .mz-piece, .mz-column, .mz-swatch rect").map(piece => ratio(fill(piece), page)),
   line: all(".mz-link").map(line => ratio(getComputedStyle(line).stroke, page)),
 };
@@ -120,6 +137,18 @@ def test_years_departments_and_other_years_of_a_project_stand_side_by_side(years
     ]
 
 
+def test_where_the_money_comes_from_and_goes(years: Built) -> None:
+    words = texts(years, PAGES[0], "//*[contains(@class, 'mz-over')]")
+    assert words == ["一般公共预算拨款收入145.09 万元", "人员经费78.96 万元", "公用经费6.13 万元", "项目支出60 万元"]
+    rows = texts(years, PAGES[0], "//h2[@id='flow']/following::table[1]/tbody/tr")
+    assert rows == [
+        "一般公共预算拨款收入 来自 145.09 100%",
+        "人员经费 用于 78.96 54.4%",
+        "公用经费 用于 6.13 4.2%",
+        "项目支出 用于 60.00 41.4%",
+    ]
+
+
 def test_a_stage_that_was_not_received_is_said_to_be(years: Built) -> None:
     stages = texts(years, PAGES[0], "//ol[@class='mz-stages']/li")
     assert stages == ["编预算 2022 年部门预算", "定绩效目标 在部门预算里", "绩效自评 本站没有收到", "决算 本站没有收到"]
@@ -153,7 +182,7 @@ def test_pictures_are_told_apart_in_light_and_dark(browser: Any, years: Built, s
         assert browser.execute_script("return document.body.dataset.mdColorScheme") == COLOURS[scheme]
         for name, ratios in browser.execute_script(CONTRAST).items():
             found.setdefault(name, []).extend(ratios)
-    least = {"boxed": 4.5, "text": 4.5, "fill": 3, "line": 3}
+    least = {"boxed": 4.5, "text": 4.5, "over": 4.5, "fill": 3, "line": 3}
     assert {name: min(ratios) >= least[name] for name, ratios in found.items()} == dict.fromkeys(least, True)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from builder.render.figures import Figure
 from builder.render.pictures.bars import Entry, Part, bars, strip
+from builder.render.pictures.flow import HEAD, Stream, flow
 from builder.render.pictures.lengths import drawn, edges, percent
 from builder.render.pictures.months import LEFT, TOP, months
 from builder.render.pictures.treemap import Box, Piece, treemap
@@ -176,3 +177,34 @@ def test_no_month_leaves_the_picture(points: list[tuple[int, str]]) -> None:
 @pytest.mark.parametrize(("amount", "length"), [("", "0"), ("-1.00", "0"), ("0.00", "0"), ("2.50", "2.50")])
 def test_what_is_drawn_of_an_amount(amount: str, length: str) -> None:
     assert drawn(amount) == Decimal(length)
+
+
+STREAMS = st.lists(
+    st.tuples(st.text(max_size=30), st.decimals("0.01", "1000000000", places=2).map(str)), min_size=1, max_size=12
+)
+
+
+@given(STREAMS, STREAMS)
+def test_streams_and_their_words_stand_below_each_other(
+    left: list[tuple[str, str]], right: list[tuple[str, str]]
+) -> None:
+    made = flow(*([Stream(name, figure(amount), "plain") for name, amount in side] for side in (left, right)))
+    assert made.y >= HEAD and made.y + made.whole <= made.height
+    for banks in (made.sources, made.uses):
+        end, words_end = HEAD, HEAD
+        for bank in banks:
+            assert bank.y >= end and bank.height >= 2
+            assert bank.words_y + LEADING // 2 >= words_end
+            end, words_end = bank.y + bank.height, bank.words_y + LEADING * (len(bank.words) + 1)
+        assert max(end, words_end) <= made.height
+
+
+def test_bars_of_a_flow_are_as_high_as_their_amounts_and_their_bands_meet() -> None:
+    made = flow([Stream("a", figure("100"), "plain")], [Stream(name, figure("50"), name) for name in "bc"])
+    (source,), (one, other) = made.sources, made.uses
+    assert (source.height, one.height, other.height) == (made.whole, made.whole // 2, made.whole // 2)
+    assert source.band == f"M2 {source.y}C25.5 {source.y} 25.5 {made.y} 49 {made.y}V{made.y + 150}" + (
+        f"C25.5 {made.y + 150} 25.5 {source.y + 150} 2 {source.y + 150}Z"
+    )
+    assert one.band.startswith(f"M98 {one.y}C") and f"51 {made.y}V{made.y + 75}" in one.band
+    assert f"51 {made.y + 75}V{made.y + 150}" in other.band
