@@ -17,7 +17,7 @@ from builder.render.datasets import of_disclosure
 from builder.render.earlier import Earlier
 from builder.render.figures import Text, count, counted, printed, query
 from builder.render.labels import label
-from builder.render.ledger import of_document, of_tables, states
+from builder.render.ledger import Ledger, of_document, of_tables, states
 from builder.render.lists import (
     budget_totals,
     disclosures_table,
@@ -97,6 +97,7 @@ def _document(package: Package, disclosure: Row, earlier: Earlier, spent: Spendi
     indicators = [row for row in package.of(own, "indicators") if not row["project_id"]]
     units = [row for row in projects if not is_primary(row)]
     primary = primary_projects(package, own)
+    checked = of_tables(package, own)
     return Page(
         path=f"documents/{own}.md",
         record=records.of(addresses.document(own)),
@@ -112,13 +113,14 @@ def _document(package: Package, disclosure: Row, earlier: Earlier, spent: Spendi
             "facts": facts(disclosure),
             "downloads": own_downloads(package, own),
             "in_words": in_words(package, own),
-            "ledger": _ledger(package, own),
+            "ledger": _ledger(package, own, checked),
             "unclaimed": _unclaimed(package, own),
             "findings": findings_table(package, "核对出的问题", package.of(own, "findings")),
+            "due": count(package, "checks", disclosure_id=own),
             "states": states(package.of(own, "checks"), disclosure_id=own),
             "rules": _rules(package, own),
             "of_document": of_document(package, own),
-            "of_tables": of_tables(package, own),
+            "of_tables": checked,
             "corrections": package.of(own, "corrections"),
             "presence": presence_table(package, own),
             "inapplicable": inapplicable(package, own),
@@ -177,8 +179,9 @@ def facts(disclosure: Row) -> list[tuple[str, Value]]:
     return [(name, value) for name, value in every if value.text]
 
 
-def _ledger(package: Package, own: str) -> Table:
+def _ledger(package: Package, own: str, checked: Sequence[Ledger]) -> Table:
     rows: list[Line] = []
+    checks = {made.href: Value(made.due, addresses.document(own, made.anchor)) for made in checked}
     for row in package.of(own, "tables"):
         known = partial(printed, row, "tables")
         missing = int(row["cells"]) - int(row["cells_captured"])
@@ -195,9 +198,10 @@ def _ledger(package: Package, own: str) -> Table:
                 known("cells"),
                 known("cells_captured"),
                 counted(missing, query("count", "cells", table_id=row["table_id"], role="unclaimed")),
+                checks.get(addresses.place(row), ""),
             ]
         )
-    heads = columns("*表格", "种类", "!范围", "#行 × 列", "#有内容的单元格", "#读懂的", "#没有读懂的")
+    heads = columns("*表格", "种类", "!范围", "#行 × 列", "#有内容的单元格", "#读懂的", "#没有读懂的", "#核对")
     return table("文件里的表格", heads, rows)
 
 

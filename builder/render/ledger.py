@@ -56,6 +56,11 @@ class Ledger:
     folded: tuple[Entry, ...]
 
     @property
+    def folded_anchor(self) -> str:
+        """The place of the folded checks, where they do not stand with the others."""
+        return f"passed-{self.anchor}"
+
+    @property
     def folded_states(self) -> tuple[tuple[str, Figure], ...]:
         """How many of the folded checks ended how, in words."""
         words = {label("state", state) for state in _FOLDED}

@@ -6,7 +6,8 @@ May: write below `content`. May not: change a value, or compute beyond the sums 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from builder.diff.ledger import CHANGES, Publication, publications
@@ -35,6 +36,7 @@ from builder.render.datasets import all_datasets
 from builder.render.linked_data import CATALOGUE, catalogue_bytes
 from builder.render.load import Package, load
 from builder.render.page import Page, write
+from builder.render.parts import Parts
 from builder.render.redirects import LEDGER, read_ledger
 from builder.render.site import read_site
 from builder.render.terms import LEDGER as TERMS
@@ -94,15 +96,20 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
     corrected = by_place(package)
+    parts, made = Parts(), []
     for page in _pages(package, recorded, terms):
         text, twins = with_twins(page.path, write(page, site, corrected, terms))
-        _write(content / page.path, text.encode("utf-8"))
+        for path, part in parts.divide(page, text, partial(write, site=site, corrected=corrected, terms=terms)):
+            _write(content / path, part.encode("utf-8"))
+            made.append(path)
         for name, twin in twins.items():
             _write(content / name, twin)
-    for name, script in index.files(units(package, _written(pages)), package.all("disclosures")):
+    _lead_links(parts, content, made)
+    found = (part for unit in units(package, _written(pages)) for part in parts.unit(unit))
+    for name, script in index.files(found, package.all("disclosures")):
         _write(content / index.FOLDER / name, script)
-    for address, made in (*feeds.feeds(package, recorded, site), *records.records(package, site)):
-        _write(content / address, made)
+    for address, twin in (*feeds.feeds(package, recorded, site), *records.records(package, site)):
+        _write(content / address, twin)
     existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
     for address, text in moved.pages(package, read_ledger(pages / LEDGER), existing, site):
         _write(content / address, text.encode("utf-8"))
@@ -115,6 +122,15 @@ def _pages(package: Package, recorded: Sequence[Publication], terms: Terms) -> I
         yield from module.pages(package)
     yield from glossary.pages(package, terms)
     yield from changes.pages(package, recorded)
+
+
+def _lead_links(parts: Parts, content: Path, pages: Iterable[str]) -> None:
+    """Lead the links of all pages to what is not on the first of several pages."""
+    for name in pages:
+        text = (content / name).read_text(encoding="utf-8")
+        led = parts.led(name, text)
+        if led != text:
+            _write(content / name, led.encode("utf-8"))
 
 
 def _write(path: Path, content: bytes) -> None:

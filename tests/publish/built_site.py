@@ -32,6 +32,17 @@ class Built:
         """Every page of the site but the one for addresses that do not exist."""
         return [path for path in sorted(self.site.rglob("*.html")) if path.name != "404.html"]
 
+    def parts(self, address: str) -> list[Path]:
+        """The page at an address and those on which it goes on."""
+        first = self.site / address
+        more = {number_of(path): path for path in first.parent.glob(f"{first.stem}~*.html")}
+        return [first, *(more[number] for number in range(2, len(more) + 2))]
+
+
+def number_of(path: Path) -> int:
+    """The number of a page among those that were one: 1 for the first."""
+    return int(path.stem.partition("~")[2] or 1)
+
 
 @dataclass
 class Link:

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import unquote
 
+from built_site import number_of
 from lxml import html
 
 from builder.audit.rules import RULES
@@ -168,7 +169,11 @@ class Piece:
 
 def pieces(element: html.HtmlElement, around: tuple[html.HtmlElement, ...] = ()) -> Iterator[Piece]:
     """The text of an element, piece by piece. The lines that a picture breaks a name into are one piece."""
-    if not isinstance(element.tag, str) or element.tag in ("script", "style") or "mz-tick" in element.classes:
+    if (
+        not isinstance(element.tag, str)
+        or element.tag in ("script", "style")
+        or {"mz-tick", "mz-parts", "mz-turn"} & set(element.classes)
+    ):
         return
     own = (element, *around)
     if element.tag == "text":
@@ -189,7 +194,8 @@ class Page:
 
     def __init__(self, site: Path, path: Path, data: Data) -> None:
         self.site, self.path, self.data = site, path, data
-        self.folder, self.own = path.parent.name, path.stem
+        self.folder, self.own = path.parent.name, path.stem.partition("~")[0]
+        self.number = number_of(path)
         owners = {row["disclosure_id"]: row["disclosure_id"] for row in data.tables["disclosures"]}
         owners |= {row["project_id"]: row["disclosure_id"] for row in data.tables["projects"]}
         self.disclosure = owners.get(self.own, "") if self.folder in ("documents", "originals", "projects") else ""
@@ -242,11 +248,11 @@ class Page:
     def explained(self, piece: Piece) -> bool:
         """True where every digit of a text belongs to words of the data or of the templates."""
         link = piece.inside("a")
-        text = " ".join(piece.text.split())
+        text = " ".join(piece.text.split()).removesuffix(f"（第 {self.number} 页）")
         place = next((one.get("id") for one in piece.around if one.get("id")), "")
         if self.folder == "originals" and piece.inside("caption") is None and place in self.printed:
             return text in self.printed[place]
-        target = re.search(r"originals/([^/#]+)\.html#(.+)", link.get("href")) if link is not None else None
+        target = re.search(r"originals/([^/#~]+)(?:~\d+)?\.html#(.+)", link.get("href")) if link is not None else None
         if target:
             return any(text in lines(value) for value in self.at(target.group(1), unquote(target.group(2))))
         if text in self.words or self.of_a_file(piece, text):
