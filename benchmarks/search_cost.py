@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _PROJECTS = 6
 """Projects of a document."""
 _PAGES = ("index", "changes", "method", "about", "find", "regions/index", "departments/index", "documents/index")
-_PAGES += ("projects/index", "findings/index", "data/index")
+_PAGES += ("projects/index", "findings/index", "data/index", "codes/index", "glossary/index", "explore")
 _TYPE = """
 const [text, done] = arguments, box = document.querySelector("[data-mz-search]"), input = box.querySelector("input");
 input.focus();

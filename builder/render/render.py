@@ -19,6 +19,7 @@ from builder.render import (
     data,
     departments,
     documents,
+    explore,
     feeds,
     findings,
     glossary,
@@ -62,6 +63,7 @@ GENERATED = (
     "feeds",
     "tables",
     index.FOLDER,
+    explore.FOLDER,
 )
 """What `render` makes below `content`; everything else there is written by people."""
 
@@ -110,6 +112,8 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
         _write(content / index.FOLDER / name, script)
     for address, twin in (*feeds.feeds(package, recorded, site), *records.records(package, site)):
         _write(content / address, twin)
+    for name, script in (*explore.files(package), *explore.library()):
+        _write(content / explore.FOLDER / name, script)
     existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
     for address, text in moved.pages(package, read_ledger(pages / LEDGER), existing, site):
         _write(content / address, text.encode("utf-8"))

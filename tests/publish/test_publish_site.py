@@ -149,7 +149,7 @@ def test_raw_documents_beside_the_pages_stay_out_as_well(built: Built, tmp_path:
     for name in ("regions", "departments", "documents", "projects", "codes", "glossary", "findings", "data"):
         (content / name).mkdir(exist_ok=True)
         (content / name / "index.md").write_text("# x\n", encoding="utf-8")
-    for name in ("index.md", "method.md", "about.md", "changes.md"):
+    for name in ("index.md", "explore.md", "method.md", "about.md", "changes.md"):
         (content / name).write_text("# x\n", encoding="utf-8")
     publish(content, tmp_path / "site", repository / "mkdocs.yml")
     assert not (tmp_path / "site" / "disclosures").exists()

@@ -1,0 +1,206 @@
+"""The data of the page 自己查 (`content/explore.md`) in files, and the library that shows them there.
+
+Each file is a script that calls `mzExplore(name, content)`: a page opened from disk may load no other.
+
+    about.js         the version V, and of each kind its files, as [year, name, number of rows]
+    V/documents.js   what a row takes from its document, by column
+    V/projects/N.js  some rows of one year, by column; likewise `indicators` and `budget`
+
+`V` is made of what the files hold, so that a browser never puts files of two publications together. A column is a list
+of numbers, or `{"texts": …, "at": …}`: each text once, and which of them stands in each row. Amounts are in fen: sums
+of them are exact. An address names its document by `*`. Rows that repeat others (`is_primary` false) are left out.
+
+The library is Tabulator, from the package django-js-lib-tabulator: plain files and nothing that depends on them. That
+of itables is an ECMAScript module, which browsers do not load from disk, and Panel, NiceGUI and Shiny bring servers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from hashlib import sha256
+from importlib.metadata import distribution
+from importlib.resources import files as package_files
+from typing import Any
+
+from builder.render import addresses
+from builder.render.amounts import is_primary
+from builder.render.labels import label
+from builder.render.lists import document_kind, region_title
+from builder.render.load import Package, Row
+
+FOLDER = "explore"
+_MOST_ROWS = 20_000
+"""In one file."""
+_LIBRARY = ("js/tabulator.min.js", "css/tabulator_simple.min.css")
+
+Column = Callable[[Row], Any]
+
+
+def files(package: Package) -> Iterator[tuple[str, bytes]]:
+    """The files of the folder, as (name, content). The same package gives the same bytes."""
+    documents = {row["disclosure_id"]: at for at, row in enumerate(package.all("disclosures"))}
+    made: list[tuple[str, Any]] = [("documents", _columns(package.all("disclosures"), _DOCUMENT))]
+    listed: dict[str, list[tuple[str, str, int]]] = {kind: [] for kind in _KINDS}
+    years = {row["disclosure_id"]: row["fiscal_year"] for row in package.all("disclosures")}
+    for kind, (resource, describe) in _KINDS.items():
+        columns = {"document": lambda row: documents[row["disclosure_id"]], **describe(package)}
+        for number, (year, rows) in enumerate(_pieces(filter(is_primary, package.all(resource)), years)):
+            made.append((f"{kind}/{number}", _columns(rows, columns)))
+            listed[kind].append((year, f"{kind}/{number}", len(rows)))
+    version = sha256(json.dumps(made).encode()).hexdigest()[:8]
+    yield _script("about", {"version": version, "files": listed})
+    for name, content in made:
+        yield _script(f"{version}/{name}", content)
+
+
+def library() -> Iterator[tuple[str, bytes]]:
+    """The files of Tabulator that the page loads, and their licence."""
+    static = package_files("js_lib_tabulator") / "static" / "tabulator"
+    for name in _LIBRARY:
+        yield name.rpartition("/")[2], (static / name).read_bytes()
+    licence = distribution("django-js-lib-tabulator").read_text("LICENSE.txt")
+    yield "tabulator.LICENSE.txt", (licence or "").encode()
+
+
+def _pieces(rows: Iterable[Row], years: Mapping[str, str]) -> Iterator[tuple[str, list[Row]]]:
+    """Rows by the year of their document, the latest first, in pieces that are not too large."""
+    by_year: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_year[years[row["disclosure_id"]]].append(row)
+    for year in sorted(by_year, reverse=True):
+        for at in range(0, len(by_year[year]), _MOST_ROWS):
+            yield year, by_year[year][at : at + _MOST_ROWS]
+
+
+def _columns(rows: Sequence[Row], columns: Mapping[str, Column]) -> dict[str, Any]:
+    made = {}
+    for name, read in columns.items():
+        values = [read(row) for row in rows]
+        made[name] = _texts(values) if any(isinstance(value, str) for value in values) else values
+    return made
+
+
+def _texts(values: Sequence[str]) -> dict[str, list[Any]]:
+    numbers = {value: at for at, value in enumerate(dict.fromkeys(values))}
+    return {"texts": list(numbers), "at": [numbers[value] for value in values]}
+
+
+def _script(name: str, content: Any) -> tuple[str, bytes]:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return f"{name}.js", f'mzExplore("{name}",{text})\n'.encode()
+
+
+# What is shown of a row ---------------------------------------------------------------------------------------
+
+
+def _amount(field: str) -> Column:
+    return lambda row: int(Decimal(row[field]) * 100) if row[field] else None
+
+
+def _place(address: Callable[[Row], str]) -> dict[str, Column]:
+    """An address in two columns: most rows share the page with others."""
+
+    def part(row: Row, at: int) -> str:
+        return address(row).replace(row["disclosure_id"], "*", 1).partition("#")[at]
+
+    return {"page": lambda row: part(row, 0), "anchor": lambda row: part(row, 2)}
+
+
+def _word(field: str) -> Column:
+    return lambda row: label(field, row[field]) if row[field] else ""
+
+
+_DOCUMENT: Mapping[str, Column] = {
+    "id": lambda row: row["disclosure_id"],
+    "region": region_title,
+    "department": lambda row: row["organisation_name"],
+    "year": lambda row: row["fiscal_year"],
+    "kind": document_kind,
+}
+_SOURCES = {"fiscal_amount": "财政资金", "other_amount": "其他资金", "superior_amount": "上级资金"}
+
+
+def _projects(_: Package) -> dict[str, Column]:
+    return {
+        **_place(addresses.project),
+        "name": lambda row: row["project_name"] or "（没有名称的项目）",
+        "code": lambda row: row["project_code"],
+        "amount": _amount("amount"),
+        "source": _sources,
+    }
+
+
+def _sources(project: Row) -> str:
+    named = [name for field, name in _SOURCES.items() if project[field] and Decimal(project[field])]
+    return "、".join(named) or "没有写明"
+
+
+def _indicators(package: Package) -> dict[str, Column]:
+    names = {row["project_id"]: row["project_name"] for row in package.all("projects")}
+    return {
+        **_place(addresses.indicator),
+        "name": lambda row: row["indicator"] or "（没有名称）",
+        "target": lambda row: row["target"],
+        "how": _how,
+        "value": lambda row: float(row["target_value"]) if row["target_value"] else None,
+        "unit": lambda row: row["target_unit"].replace("％", "%"),
+        "level1": _word("level1_kind"),
+        "level2": _word("level2_kind"),
+        "levels": lambda row: f"{row['level1']} {row['level2']}".strip(),
+        "project": lambda row: names.get(row["project_id"], ""),
+    }
+
+
+def _how(indicator: Row) -> str:
+    """What a target asks for, in the words of its filter."""
+    if indicator["is_placeholder"] == "true":
+        return "没有填写"
+    if not indicator["target_value"]:
+        return "文字要求"
+    return label("operator", indicator["operator"]) if indicator["operator"] else "只写数值"
+
+
+def _budget(package: Package) -> dict[str, Column]:
+    measures: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    tables: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for row in filter(is_primary, package.all("budget_items")):
+        measures[_column_of(row)].add(row["measure"])
+        alike = tables[row["disclosure_id"], row["table_kind"]]
+        alike.setdefault(row["table_id"], len(alike) + 1)
+
+    def nth(row: Row) -> str:
+        """Tables of one kind in a document may print the same money: from the second on they are counted."""
+        number = tables[row["disclosure_id"], row["table_kind"]][row["table_id"]]
+        return f"第 {number} 张" if number > 1 else ""
+
+    def measure(row: Row) -> str:
+        """The kind of column; as printed where the table has several of that kind, so that they are not added up."""
+        is_alone = row["measure_kind"] and len(measures[_column_of(row)]) == 1
+        return label("measure_kind", row["measure_kind"]) if is_alone else row["measure"]
+
+    return {
+        **_place(addresses.place),
+        "name": lambda row: row["item"] or row["functional_name"] or row["economic_name"] or row["measure"],
+        "code": lambda row: next((row[field] for field in addresses.CODE_FIELDS if row[field]), ""),
+        "amount": _amount("amount"),
+        "table": _word("table_kind"),
+        "nth": nth,
+        "direction": _word("direction"),
+        "phase": _word("phase"),
+        "measure": measure,
+        "leaf": lambda row: int(row["is_leaf"] == "true"),
+    }
+
+
+def _column_of(row: Row) -> tuple[str, ...]:
+    return tuple(row[field] for field in ("table_id", "direction", "phase", "measure_kind"))
+
+
+_KINDS: Mapping[str, tuple[str, Callable[[Package], dict[str, Column]]]] = {
+    "projects": ("projects", _projects),
+    "indicators": ("indicators", _indicators),
+    "budget": ("budget_items", _budget),
+}
