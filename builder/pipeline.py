@@ -265,7 +265,7 @@ def moves(made: Places, places: Places) -> list[tuple[Path, Path]]:
         pairs.append((made.downloads, places.downloads))
     if made.content.is_dir():
         generated = made.content.iterdir() if places.content != PAGES else _generated(made.content)
-        pairs += [(path, places.content / path.name) for path in sorted(generated)]
+        pairs += [(path, places.content / path.relative_to(made.content)) for path in sorted(generated)]
     if made.site.is_dir():
         pairs.append((made.site, places.site))
     return pairs

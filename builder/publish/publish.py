@@ -1,4 +1,8 @@
-"""The publish stage: MkDocs turns the Markdown pages into the site, in a process of its own.
+"""The publish stage: MkDocs turns the Markdown pages into the site, each language in a process of its own.
+
+A project of MkDocs has one language, and Material's way to several is a project for each: `mkdocs.en.yml` beside
+`mkdocs.yml`. What each makes for itself (scripts, styles, the page for addresses that do not exist) is taken from the
+Chinese one, its pages from the English one.
 
 The same pages give the same bytes: no clock (`SOURCE_DATE_EPOCH`), no time zone, no locale, no random order of sets.
 """
@@ -9,9 +13,12 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from builder.errors import PublishError
+from builder.render.language import ENGLISH
 
 _FIXED = {
     "SOURCE_DATE_EPOCH": "0",
@@ -28,8 +35,26 @@ _NOISE = re.compile(r"^(?:INFO|DEBUG)\s")
 def publish(content: Path, site: Path, config: Path) -> None:
     """Build the site of the pages in `content` below `site`, with the settings of the file `config`.
 
-    Raises `PublishError` with what MkDocs printed where it fails or warns (`--strict`).
+    The pages in the folder `en` are built with those of `mkdocs.en.yml` beside it. Raises `PublishError` with what
+    MkDocs printed where it fails or warns (`--strict`).
     """
+    in_english = config.with_suffix(f".{ENGLISH}{config.suffix}")
+    if not (content / ENGLISH).is_dir() or not in_english.is_file():
+        return _generate(content, site, config)
+    with TemporaryDirectory(prefix="mingzhang-", dir=_existing(site.parent)) as folder, ThreadPoolExecutor() as runs:
+        made = Path(folder)
+        for run in [runs.submit(_generate, content, site, config), runs.submit(_generate, content, made, in_english)]:
+            run.result()
+        (made / ENGLISH).rename(site / ENGLISH)
+    return None
+
+
+def _existing(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _generate(content: Path, site: Path, config: Path) -> None:
     command = [sys.executable, "-m", "builder.publish.generate", str(config), str(content), str(site)]
     done = subprocess.run(
         command,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from builder.render.figures import Figure, printed, query
+from builder.render.language import CHINESE, language
 from builder.render.load import Package, Row
 
 Writer = Callable[[str | Decimal], str]
@@ -18,10 +19,15 @@ _TEN_THOUSAND = Decimal(10000)
 
 
 def money(amount: str | Decimal) -> str:
-    """An amount in a sentence: `28 万元`, below 10,000 yuan `2,567 元`. Blank where it is unknown."""
+    """An amount in a sentence: `28 万元`, below 10,000 yuan `2,567 元`, in English `280,000 yuan`.
+
+    Blank where it is unknown.
+    """
     if amount == "":
         return ""
     value = Decimal(amount)
+    if language() != CHINESE:
+        return f"{_plain(value)} yuan"
     if abs(value) >= _TEN_THOUSAND:
         return f"{_plain(value / _TEN_THOUSAND)} 万元"
     return f"{_plain(value)} 元"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from builder.render import addresses
 from builder.render.figures import Figure, counted, query
 from builder.render.labels import LABELS, label, rank
+from builder.render.language import _, chosen
 from builder.render.ledger import short_text
 from builder.render.lists import document_kind
 from builder.render.load import Package, Row
@@ -68,9 +69,12 @@ def findings_table(package: Package, caption: str, findings: Sequence[Row], *, w
         document = package.of(row["disclosure_id"], "disclosures")[0] if with_document else None
         rows.append(
             [
-                Value(row["message_zh"], anchor="" if with_document else addresses.finding_anchor(row)),
+                Value(
+                    chosen(row["message_zh"], row["message_en"]),
+                    anchor="" if with_document else addresses.finding_anchor(row),
+                ),
                 label("severity", row["severity"]),
-                Value("看原文", addresses.place(row)) if row["source_ref"] else "",
+                Value(_("看原文"), addresses.place(row)) if row["source_ref"] else "",
                 _others(package, row),
                 Value(project["project_name"], addresses.project(project)) if project else "",
                 Value(document["organisation_name"], addresses.document(row["disclosure_id"]), document_kind(document))

@@ -14,6 +14,7 @@ from builder.audit.presence import CONTENTS
 from builder.render import addresses
 from builder.render.figures import Text, counted, printed, query
 from builder.render.labels import label
+from builder.render.language import _
 from builder.render.lists import document_kind
 from builder.render.load import Package, Row
 from builder.render.table import Line, Table, Value, columns, table
@@ -59,8 +60,8 @@ def cycle(package: Package, disclosures: Sequence[Row]) -> list[Year]:
         by_year.setdefault(row["fiscal_year"], []).append(row)
     return [
         Year(
-            Markup("{} 年").format(printed(own[0], "disclosures", "fiscal_year")) if year else "年度未写明",
-            tuple(Stage(name, *_received(package, own, kind)) for kind, name in _STAGES),
+            Markup(_("{} 年")).format(printed(own[0], "disclosures", "fiscal_year")) if year else _("年度未写明"),
+            tuple(Stage(_(name), *_received(package, own, kind)) for kind, name in _STAGES),
         )
         for year, own in by_year.items()
     ]
@@ -75,14 +76,14 @@ def _received(package: Package, disclosures: Sequence[Row], kind: str) -> tuple[
         for row in disclosures:
             found = _state(package, [row], kind)
             if found and found["state"] == "disclosed" and row["kind"] == "budget":
-                return f"在{label('kind', row['kind'])}里", addresses.place(found)
-    return _MISSING, ""
+                return _("在{}里").format(label("kind", row["kind"])), addresses.place(found)
+    return _(_MISSING), ""
 
 
 def cycle_table(years: Iterable[Year]) -> Table:
     """The stages as a table, a line for each year."""
     rows: list[Line] = [[made.year, *(Value(stage.text, stage.href) for stage in made.stages)] for made in years]
-    return table("每年的公开情况", columns("年度", *(f"!{name}" for _, name in _STAGES)), rows)
+    return table("每年的公开情况", columns("年度", *(f"!{name}" for kind, name in _STAGES)), rows)
 
 
 # Contents -----------------------------------------------------------------------------------------------------
@@ -137,4 +138,4 @@ def _state(package: Package, disclosures: Sequence[Row], content: str) -> Row | 
 
 
 def _sign(row: Row | None) -> Value | Text:
-    return Value(_SIGNS[row["state"]], addresses.place(row) if row["source_ref"] else "") if row else ""
+    return Value(_(_SIGNS[row["state"]]), addresses.place(row) if row["source_ref"] else "") if row else ""

@@ -11,6 +11,7 @@ from builder.render.datasets import combined
 from builder.render.downloads import Download, in_words
 from builder.render.figures import count
 from builder.render.labels import LABELS, label
+from builder.render.language import _, chosen
 from builder.render.lists import document_kind
 from builder.render.load import Package
 from builder.render.page import Page
@@ -24,8 +25,8 @@ def pages(package: Package) -> Iterator[Page]:
     yield Page(
         path="data/index.md",
         template="data.md.jinja",
-        title="数据下载",
-        description="全部数据的下载、校验值、许可和引用方法。",
+        title=_("数据下载"),
+        description=_("全部数据的下载、校验值、许可和引用方法。"),
         crumbs=(("首页", "index.html"),),
         dataset=combined(package),
         context={
@@ -34,7 +35,7 @@ def pages(package: Package) -> Iterator[Page]:
             "parquet": _parquet(package),
             "packages": _packages(package),
             "name": package.descriptor["name"],
-            "title": str(package.descriptor["title"]),
+            "title": chosen(str(package.descriptor["title"]), str(package.descriptor["title_en"])),
             "licences": [(str(entry["title"]), str(entry["path"])) for entry in package.descriptor["licenses"]],
             "disclosures": count(package, "disclosures"),
         },
@@ -57,7 +58,7 @@ def _files(package: Package) -> Table:
     for ending, (purpose, content) in _FILES.items():
         name = f"{package.descriptor['name']}{ending}"
         file = package.downloads[name]
-        rows.append([Value(purpose, remark=content), Value(name, file.href), in_words(file.size), file.sha256])
+        rows.append([Value(_(purpose), remark=_(content)), Value(name, file.href), in_words(file.size), file.sha256])
     return table("全部数据，一个文件", columns("用途", "下载", "#大小", "*校验值（SHA-256）"), rows)
 
 
@@ -68,7 +69,7 @@ def _downloads(package: Package) -> Table:
         entry = described[known.name]
         rows.append(
             [
-                Value(known.title, addresses.dictionary(known.name), remark=known.description),
+                Value(_title(known), addresses.dictionary(known.name), remark=_description(known)),
                 Value(f"{known.name}.csv", f"data/{entry['path']}"),
                 count(package, known.name),
                 in_words(int(entry["bytes"])),
@@ -83,7 +84,7 @@ def _parquet(package: Package) -> Table:
     rows: list[Line] = []
     for known in schemas():
         file = package.downloads[f"parquet/{known.name}.parquet"]
-        rows.append([known.title, Value(f"{known.name}.parquet", file.href), in_words(file.size), file.sha256])
+        rows.append([_title(known), Value(f"{known.name}.parquet", file.href), in_words(file.size), file.sha256])
     return table("Parquet 格式的数据表", columns("数据表", "Parquet", "#大小", "*校验值（SHA-256）"), rows)
 
 
@@ -93,7 +94,7 @@ _OWN = ((".xlsx", "Excel"), (".zip", "全部 CSV（zip）"))
 
 def own_downloads(package: Package, disclosure_id: str) -> list[tuple[str, Download]]:
     """What is offered of one disclosure, with its title."""
-    return [(title, package.downloads[f"disclosures/{disclosure_id}{end}"]) for end, title in _OWN]
+    return [(_(title), package.downloads[f"disclosures/{disclosure_id}{end}"]) for end, title in _OWN]
 
 
 def _packages(package: Package) -> Table:
@@ -106,20 +107,29 @@ def _packages(package: Package) -> Table:
         ]
         for row in package.all("disclosures")
     ]
-    heads = columns("公开文件", "*部门", *(title for _, title in _OWN), "数据包的说明文件")
+    heads = columns("公开文件", "*部门", *(title for end, title in _OWN), "数据包的说明文件")
     return table("每份公开文件各自的数据包", heads, rows)
+
+
+def _title(entry: Schema | Field) -> str:
+    return chosen(entry.title, entry.title_en)
+
+
+def _description(entry: Schema | Field) -> str:
+    return chosen(entry.description, entry.description_en)
 
 
 def _dictionary(package: Package, known: Schema) -> Page:
     return Page(
         path=f"data/{known.name}.md",
         template="dictionary.md.jinja",
-        title=f"数据字典：{known.title}",
-        description=known.description,
+        title=_("数据字典：{}").format(_title(known)),
+        description=_description(known),
         crumbs=(("首页", "index.html"), ("数据下载", "data/index.html")),
         has_contents=False,
         context={
             "schema": known,
+            "about": _description(known),
             "rows": count(package, known.name),
             "fields": _fields(known),
             "keys": [(", ".join(own), other, ", ".join(theirs)) for own, other, theirs in known.foreign_keys],
@@ -131,9 +141,9 @@ def _fields(known: Schema) -> Table:
     rows: list[Line] = [
         [
             Value(field.name),
-            Value(field.title, remark=field.title_en),
-            Value(field.description, remark=field.description_en),
-            label("type", field.type) + ("（元）" if field.is_money else ""),
+            Value(_title(field), remark=chosen(field.title_en, field.title)),
+            Value(_description(field), remark=chosen(field.description_en, "")),
+            label("type", field.type) + (_("（元）") if field.is_money else ""),
             "\n".join([*_constraints(field), *_conditions(known, field)]),
             field.column_type,
         ]
@@ -143,10 +153,10 @@ def _fields(known: Schema) -> Table:
 
 
 def _constraints(field: Field) -> list[str]:
-    found = [_CONSTRAINTS[name] + _of(value) for name, value in field.constraints.items() if name in _CONSTRAINTS]
+    found = [_(_CONSTRAINTS[name]) + _of(value) for name, value in field.constraints.items() if name in _CONSTRAINTS]
     for value in field.constraints.get("enum", ()):
-        meaning = LABELS.get(field.name, {}).get(value, "")
-        found.append(f"{value}（{meaning}）" if meaning else str(value))
+        meaning = _(LABELS.get(field.name, {}).get(value, ""))
+        found.append(_("{}（{}）").format(value, meaning) if meaning else str(value))
     return found
 
 
@@ -154,11 +164,10 @@ def _conditions(known: Schema, field: Field) -> Iterator[str]:
     """What other fields of the row ask of this one."""
     for condition in known.conditions:
         if condition.other == field.name:
-            where = (
-                f"{condition.field} 为 {'、'.join(condition.values)}" if condition.values else f"{condition.field} 有值"
-            )
-            asked = {"required": f"{where}时必填", "blank": f"{where}时留空", "atMost": f"不小于 {condition.field}"}
-            yield asked[condition.kind]
+            values = _("、").join(condition.values)
+            where = (_("{} 为 {}") if values else _("{} 有值")).format(condition.field, values)
+            asked = {"required": _("{}时必填"), "blank": _("{}时留空"), "atMost": _("不小于 {1}")}
+            yield asked[condition.kind].format(where, condition.field)
 
 
 def _of(value: Any) -> str:

@@ -13,6 +13,7 @@ from builder.render.checks import findings_table
 from builder.render.cycle import contents_by_document, cycle, cycle_table, states
 from builder.render.figures import added, counted, printed
 from builder.render.labels import label
+from builder.render.language import _
 from builder.render.lists import (
     budget_totals,
     disclosures_table,
@@ -37,12 +38,12 @@ def pages(package: Package) -> Iterator[Page]:
     yield Page(
         path="departments/index.md",
         template="list.md.jinja",
-        title="部门",
-        description="收有公开文件的部门。",
+        title=_("部门"),
+        description=_("收有公开文件的部门。"),
         crumbs=(("首页", "index.html"),),
         has_contents=False,
         context={
-            "lead": Markup("本站收有 {} 个部门的公开文件。").format(
+            "lead": Markup(_("本站收有 {} 个部门的公开文件。")).format(
                 counted(len(every), "distinct disclosures.department status=read")
             ),
             "tables": [departments_table(package, "各部门和最近的公开文件", every, with_region=True)],
@@ -57,7 +58,7 @@ _MOST_BARS = 12
 
 def _department(package: Package, department_id: str, disclosures: Sequence[Row]) -> Page:
     newest = disclosures[0]
-    name = newest["organisation_name"] or "没有写明名称的部门"
+    name = newest["organisation_name"] or _("没有写明名称的部门")
     region = ((region_title(newest), addresses.region(newest["region_code"])),) if newest["region_code"] else ()
     own = newest["disclosure_id"]
     budgets = [found for row in disclosures if (found := budget_of(package, row)).total]
@@ -71,7 +72,7 @@ def _department(package: Package, department_id: str, disclosures: Sequence[Row]
         record=records.of(addresses.department(own)),
         template="department.md.jinja",
         title=name,
-        description=f"{name}公开的预算、项目和绩效目标。",
+        description=_("{}公开的预算、项目和绩效目标。").format(name),
         crumbs=(("首页", "index.html"), ("地区", "regions/index.html"), *region),
         context={
             "region": region_title(newest),
@@ -90,10 +91,12 @@ def _department(package: Package, department_id: str, disclosures: Sequence[Row]
             "found": added(*(printed(row, "disclosures", "findings") for row in disclosures)),
             "in_words": in_words(package, own),
             "key_figures": key_figures(package, disclosures),
-            "disclosures": disclosures_table(package, f"{name}的公开文件", disclosures).without("部门"),
+            "disclosures": disclosures_table(package, _("{}的公开文件").format(name), disclosures).without("部门"),
             "totals": [totals for row in disclosures if (totals := budget_totals(package, row)).rows],
             "projects": [
-                projects_table(package, f"{document_kind(row)}：项目，从大到小", projects[row["disclosure_id"]])
+                projects_table(
+                    package, _("{}：项目，从大到小").format(document_kind(row)), projects[row["disclosure_id"]]
+                )
                 for row in disclosures
                 if projects[row["disclosure_id"]]
             ],

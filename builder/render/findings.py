@@ -8,6 +8,7 @@ from builder.render import addresses
 from builder.render.checks import by_gravity, findings_table, rules_of, rules_table, severities
 from builder.render.figures import count, counted, query
 from builder.render.labels import label
+from builder.render.language import _, chosen
 from builder.render.ledger import states
 from builder.render.load import Package
 from builder.render.page import Page
@@ -25,8 +26,8 @@ def pages(package: Package) -> Iterator[Page]:
     yield Page(
         path="findings/index.md",
         template="findings.md.jinja",
-        title="核对结果",
-        description="公开文件里前后不一致的地方。",
+        title=_("核对结果"),
+        description=_("公开文件里前后不一致的地方。"),
         crumbs=_CRUMBS[:1],
         context={
             "total": count(package, "findings") if findings else None,
@@ -42,12 +43,12 @@ def pages(package: Package) -> Iterator[Page]:
     yield Page(
         path="findings/rules.md",
         template="list.md.jinja",
-        title="核对规则",
-        description="每一条核对规则：核对什么，为什么，做了多少次，结果怎样。",
+        title=_("核对规则"),
+        description=_("每一条核对规则：核对什么，为什么，做了多少次，结果怎样。"),
         crumbs=_CRUMBS,
         has_contents=False,
         context={
-            "lead": "这里列出全部规则。应做的每一项核对都有结果，只有“通过”算通过。每条规则的页面说明理由和出处。",
+            "lead": _("这里列出全部规则。应做的每一项核对都有结果，只有“通过”算通过。每条规则的页面说明理由和出处。"),
             "tables": [_catalogue(package)],
         },
     )
@@ -61,7 +62,10 @@ def _catalogue(package: Package) -> Table:
     rules: list[tuple[str, Line]] = [
         (
             rule.name,
-            [Value(rule.title_zh, addresses.rule(rule.name), rule.title_en), label("severity", rule.severity)],
+            [
+                Value(rule_title(rule.name), addresses.rule(rule.name), chosen(rule.title_en, "")),
+                label("severity", rule.severity),
+            ],
         )
         for rule in CATALOGUE.values()
     ]
@@ -76,12 +80,13 @@ def _rule(package: Package, name: str) -> Page:
     return Page(
         path=f"findings/{name}.md",
         template="rule.md.jinja",
-        title=f"核对：{rule_title(name)}",
-        description=f"核对规则“{rule_title(name)}”：为什么核对，做了多少次，找出了什么。",
+        title=_("核对：{}").format(rule_title(name)),
+        description=_("核对规则“{}”：为什么核对，做了多少次，找出了什么。").format(rule_title(name)),
         crumbs=(*_CRUMBS, ("核对规则", "findings/rules.html")),
         has_contents=False,
         context={
             "rule": known,
+            "reason": chosen(known.reason_zh, known.reason_en) if known else "",
             "name": name,
             "count": counted(len(own), query("count", "findings", rule=name)),
             "due": counted(len(checks), query("count", "checks", rule=name)),

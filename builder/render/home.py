@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from builder.render import addresses
 from builder.render.checks import severities
 from builder.render.figures import added, count, counted
+from builder.render.language import _
 from builder.render.lists import disclosures_table, region_title
 from builder.render.load import Package
 from builder.render.page import Page
@@ -24,8 +25,8 @@ def pages(package: Package) -> Iterator[Page]:
         path="index.md",
         feed="feeds/all.xml",
         template="home.md.jinja",
-        title="明账：政府部门的预算和绩效，一笔一笔看",
-        description="把政府部门公开的预算和绩效文件变成人人可查、可下载的数据，每个数字都能点回原文。",
+        title=_("明账：政府部门的预算和绩效，一笔一笔看"),
+        description=_("把政府部门公开的预算和绩效文件变成人人可查、可下载的数据，每个数字都能点回原文。"),
         has_contents=False,
         context={
             "regions": [(title, addresses.region(code)) for code, title in sorted(regions.items())],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from builder.render.language import _
+
 LABELS: Mapping[str, Mapping[str, str]] = {
     "table_kind": {
         "summary": "收支总表",
@@ -145,7 +147,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 
 def label(field: str, value: str) -> str:
     """What the pages call `value` of `field`; the value itself where there is no word for it yet."""
-    return LABELS[field].get(value, value)
+    return _(LABELS[field].get(value, value))
 
 
 def rank(field: str, value: str) -> int:

@@ -16,6 +16,7 @@ from builder.findings import in_unit
 from builder.render import addresses
 from builder.render.figures import Figure, Text, counted, query
 from builder.render.labels import LABELS, label, rank
+from builder.render.language import _
 from builder.render.load import Package, Row
 from builder.render.rules import rule_title
 
@@ -154,7 +155,7 @@ def _entry(package: Package, row: Row, unit: str) -> Entry:
 def short_text(package: Package, own: str, ref: str) -> str:
     """What a cell prints where that is short enough to stand for it."""
     text = package.cell_texts.get((own, ref), "")
-    return text if 0 < len(text) <= _MOST_SHOWN and "\n" not in text else "原文"
+    return text if 0 < len(text) <= _MOST_SHOWN and "\n" not in text else _("原文")
 
 
 def _figure(row: Row, field: str, unit: str) -> Text:

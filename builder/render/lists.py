@@ -21,6 +21,7 @@ from builder.render.amounts import (
 )
 from builder.render.figures import Figure, Text, count, printed
 from builder.render.labels import label, rank
+from builder.render.language import _
 from builder.render.load import Package, Row
 from builder.render.presence import why_blank
 from builder.render.table import Line, Table, Value, columns, table
@@ -28,15 +29,16 @@ from builder.render.table import Line, Table, Value, columns, table
 
 def document_kind(disclosure: Row) -> str:
     """What a document is, in a few words: `2021 年部门预算（草案）`."""
-    year = f"{disclosure['fiscal_year']} 年" if disclosure["fiscal_year"] else ""
+    year, kind = disclosure["fiscal_year"], label("kind", disclosure["kind"])
     stage = label("stage", disclosure["stage"]) if disclosure["stage"] else ""
-    remarks = "，".join(filter(None, [stage, "" if year else "年度未写明"]))
-    return f"{year}{label('kind', disclosure['kind'])}" + (f"（{remarks}）" if remarks else "")
+    remarks = _("，").join(filter(None, [stage, "" if year else _("年度未写明")]))
+    named = _("{} 年{}").format(year, kind) if year else kind
+    return _("{}（{}）").format(named, remarks) if remarks else named
 
 
 def region_title(disclosure: Row) -> str:
     """A region with the regions above it, without the spaces that part them in the data."""
-    return disclosure["region_name"].replace(" ", "") or "地区不明"
+    return disclosure["region_name"].replace(" ", "") or _("地区不明")
 
 
 def disclosures_table(package: Package, caption: str, disclosures: Sequence[Row]) -> Table:
@@ -52,7 +54,7 @@ def _disclosure_row(package: Package, row: Row) -> Line:
     own = row["disclosure_id"]
     title = Value(document_kind(row), addresses.document(own), remark=row["title"])
     if row["status"] != "read":
-        return [title, "", "", "读不了：" + row["error"], "", row["organisation_name"]]
+        return [title, "", "", _("读不了：") + row["error"], "", row["organisation_name"]]
     projects = primary_projects(package, own)
     return [
         title,
@@ -85,8 +87,10 @@ def projects_table(
         columns("项目", "#预算数（万元）", "#占合计", "!金额出处", "*部门"),
         [
             [
-                Value(row["project_name"] or "（没有名称的项目）", addresses.project(row)),
-                Value(stated(row, "projects", "amount", wan), amount_place(package, row)) if row["amount"] else "未列",
+                Value(row["project_name"] or _("（没有名称的项目）"), addresses.project(row)),
+                Value(stated(row, "projects", "amount", wan), amount_place(package, row))
+                if row["amount"]
+                else _("未列"),
                 share_value(share_of_all(package, row)),
                 label("amount_basis", row["amount_basis"]) if row["amount_basis"] else "",
                 Value((titles or {}).get(row["disclosure_id"], ""), addresses.department(row["disclosure_id"])),
@@ -119,7 +123,7 @@ def budget_totals(package: Package, disclosure: Row) -> Table:
     ]
     rows.sort(key=lambda row: rank("table_kind", row["table_kind"]))
     return table(
-        f"{document_kind(disclosure)}：预算表里的合计",
+        _("{}：预算表里的合计").format(document_kind(disclosure)),
         columns("预算表", "#金额（万元）", "!收支", "行", "栏目"),
         [
             [
@@ -165,11 +169,11 @@ def in_words(package: Package, disclosure_id: str) -> Text:
     """How many projects count, and what they come to: `列出 4 个项目，合计 50 万元`."""
     projects = primary_projects(package, disclosure_id)
     if not projects:
-        return "没有列出项目"
+        return _("没有列出项目")
     own = primary(disclosure_id)
     number = count(package, "projects", **own)
     missing = count(package, "projects", **own, amount="")
     if missing.value == number.value:
-        return Markup("列出 {} 个项目，都没有写明金额").format(number)
-    remark = Markup("（其中 {} 个没有写明金额）").format(missing) if missing.value != "0" else ""
-    return Markup("列出 {} 个项目，合计 {}{}").format(number, project_total(package, disclosure_id, money), remark)
+        return Markup(_("列出 {} 个项目，都没有写明金额")).format(number)
+    remark = Markup(_("（其中 {} 个没有写明金额）")).format(missing) if missing.value != "0" else ""
+    return Markup(_("列出 {} 个项目，合计 {}{}")).format(number, project_total(package, disclosure_id, money), remark)

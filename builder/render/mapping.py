@@ -8,6 +8,7 @@ from typing import Any
 from builder.package.schemas import TAXONOMY, Field, Schema, column_types, schemas
 from builder.render import addresses
 from builder.render.labels import label
+from builder.render.language import _, chosen
 from builder.render.load import Package
 from builder.render.page import Page
 from builder.render.table import Line, Table, Value, columns, table
@@ -15,7 +16,7 @@ from builder.render.table import Line, Table, Value, columns, table
 _Uses = dict[str, list[tuple[Schema, Field]]]
 
 
-def pages(_: Package) -> Iterator[Page]:
+def pages(_package: Package) -> Iterator[Page]:
     """One page with both tables; it is the same for every package."""
     uses: _Uses = {}
     for known in schemas():
@@ -26,8 +27,8 @@ def pages(_: Package) -> Iterator[Page]:
     yield Page(
         path="data/mapping.md",
         template="mapping.md.jinja",
-        title="字段和财政数据包标准的对应",
-        description="每个字段对应财政数据包（Fiscal Data Package）的哪个列类型，和绩效指标的扩展。",
+        title=_("字段和财政数据包标准的对应"),
+        description=_("每个字段对应财政数据包（Fiscal Data Package）的哪个列类型，和绩效指标的扩展。"),
         crumbs=(("首页", "index.html"), ("数据下载", "data/index.html")),
         context={
             "taxonomy": TAXONOMY,
@@ -46,8 +47,11 @@ def _extension(uses: _Uses, own: Mapping[str, Mapping[str, Any]]) -> Table:
     rows: list[Line] = [
         [
             name,
-            Value(own[name]["title"], remark=own[name]["title_en"]),
-            Value(own[name]["description"], remark=own[name]["description_en"]),
+            Value(chosen(own[name]["title"], own[name]["title_en"]), remark=chosen(own[name]["title_en"], "")),
+            Value(
+                chosen(own[name]["description"], own[name]["description_en"]),
+                remark=chosen(own[name]["description_en"], ""),
+            ),
             label("type", own[name]["dataType"]),
             _fields(fields),
             own[name].get("labelOf", ""),

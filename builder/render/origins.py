@@ -23,6 +23,7 @@ from builder.render import addresses
 from builder.render.amounts import budget_phase, key_figure, money, share, stated, wan
 from builder.render.figures import Figure
 from builder.render.labels import label
+from builder.render.language import _
 from builder.render.lists import document_kind, share_value
 from builder.render.load import Package, Row
 from builder.render.pictures.flow import Flow, Stream, flow
@@ -162,10 +163,10 @@ def _printed(row: Row) -> Printed:
 def _trouble(revenue: Row, spent: Row, left: Sequence[Row], right: Sequence[Row]) -> Markup:
     """What does not agree, the plainest first."""
     if not _agree(revenue, [spent]):
-        return Markup("收入一共是 {}，支出一共是 {}，两者不同").format(_amount(revenue), _amount(spent))
+        return Markup(_("收入一共是 {}，支出一共是 {}，两者不同")).format(_amount(revenue), _amount(spent))
     if not _agree(revenue, left):
-        return Markup("读出的各项收入相加是 {}，印的合计是 {}").format(_sum(left), _amount(revenue))
-    return Markup("读出的各项支出相加是 {}，印的合计是 {}").format(_sum(right), _amount(spent))
+        return Markup(_("读出的各项收入相加是 {}，印的合计是 {}")).format(_sum(left), _amount(revenue))
+    return Markup(_("读出的各项支出相加是 {}，印的合计是 {}")).format(_sum(right), _amount(spent))
 
 
 def _amount(row: Row) -> Figure:
@@ -212,5 +213,5 @@ def _table(left: Sequence[Row], right: Sequence[Row], revenue: Row, spent: Row) 
         for row in own:
             amount = Value(stated(row, "budget_items", "amount", wan), addresses.place(row))
             of_whole = share_value(share(_amount(row), _amount(whole)))
-            rows.append([Value(name(row)), side, amount, of_whole])
+            rows.append([Value(name(row)), _(side), amount, of_whole])
     return table("钱从哪里来，到哪里去", columns("来源或用途", "!方向", "#金额（万元）", "#占全部"), rows)

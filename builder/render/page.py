@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from builder.render.corrections import Corrected
 from builder.render.escape import address, escape, lines, web_address
 from builder.render.figures import printed
 from builder.render.labels import label
+from builder.render.language import CHINESE, ENGLISH, _, in_english, is_foreign, is_translated, language, marked
 from builder.render.linked_data import Dataset, schema_org
 from builder.render.site import Site
 from builder.render.terms import Terms
@@ -51,6 +52,21 @@ class Page:
         """The way from the page to the root of the site."""
         return "../" * self.path.count("/")
 
+    @property
+    def counterpart(self) -> str:
+        """The way from the page to the same one in the other language; blank where there is none.
+
+        Of several pages that were one, it leads to the first: in the other language they may end elsewhere.
+        """
+        own = self.path.removesuffix(".md").partition("~")[0] + ".html"
+        if own.startswith(f"{ENGLISH}/"):
+            return self.root + own.removeprefix(f"{ENGLISH}/")
+        return self.root + in_english(own) if is_translated(own) else ""
+
+    def in_english(self) -> Page:
+        """The page where it lies in English. What is made of the Chinese page (feed, data set) is told there alone."""
+        return replace(self, path=in_english(self.path), feed="", dataset=None)
+
 
 def write(page: Page, site: Site, corrected: Corrected, terms: Terms) -> str:
     """The Markdown of a page of `site`; `corrected` stands beside each figure that it is about.
@@ -58,7 +74,7 @@ def write(page: Page, site: Site, corrected: Corrected, terms: Terms) -> str:
     Headings and labels lead to the `terms` that they name.
     """
     template = environment().get_template(page.template)
-    here = {"page": page, "site": site, "corrected": corrected, "to": lambda there: address(page.root + there)}
+    here = {"page": page, "site": site, "corrected": corrected, "to": lambda there: address(page.root + _local(there))}
     text = template.render(**page.context, **here, explained=terms.headings(), term_page=terms.page)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip() + "\n"
 
@@ -69,7 +85,7 @@ def environment() -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
-        finalize=escape,
+        finalize=_shown,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -77,7 +93,10 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     made.filters |= {
-        "lines": lines,
+        "lines": lambda text: marked(lines(text)),
+        "plain": escape,
+        "address": address,
+        "translated": _,
         "money": money,
         "wan": wan,
         "yuan": yuan,
@@ -89,6 +108,9 @@ def environment() -> jinja2.Environment:
         "count": _count,
     }
     made.globals |= {
+        "_": _sentence,
+        "is_foreign": is_foreign,
+        "leads_to_chinese": _leads_to_chinese,
         "corrected": {},
         "explained": lambda _: "",
         "label": label,
@@ -98,6 +120,28 @@ def environment() -> jinja2.Environment:
         "printed": printed,
     }
     return made
+
+
+def _shown(value: object) -> Markup:
+    """What a template prints: markup as it is, anything else as characters, its language told."""
+    return value if isinstance(value, Markup) else marked(escape(value))
+
+
+def _sentence(message: str, **values: object) -> Markup:
+    """A sentence of a template with its places filled; the sentence itself is markup."""
+    filled = {name: marked(escape(value)) for name, value in values.items()}
+    return Markup(_(message)).format(**filled) if values else Markup(_(message))
+
+
+def _local(there: str) -> str:
+    """An address on the site in the language that is written, where there is such a page."""
+    return in_english(there) if language() == ENGLISH and is_translated(there) else there
+
+
+def _leads_to_chinese(there: str) -> bool:
+    """True where a link on an English page leads to a page that there is in Chinese only."""
+    is_page = there.partition("#")[0].endswith(".html")
+    return language() != CHINESE and is_page and not is_translated(there)
 
 
 def _quoted(text: str) -> Markup:

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from builder.render.cuts import Piece, pieces
+from builder.render.language import _
 from builder.render.page import Page
 from builder.search.units import Unit
 
@@ -61,7 +62,7 @@ class Parts:
         if len(text) <= MOST or len(zlib.compress(text.encode())) <= MOST:
             yield page.path, text.replace(_EDGE, "")
             return
-        _, body, _ = text.split(_EDGE)
+        body = text.split(_EDGE)[1]
         found = _divided(pieces(body))
         texts = [_joined(part, after) for part, after in zip(found, [*found[1:], None], strict=True)]
         parts = _named(_html(page.path), texts)
@@ -152,8 +153,8 @@ def _named(first: str, texts: Sequence[str]) -> list[Part]:
     for number, text in enumerate(texts, 1):
         own = [(Markup(title), name) for title, name in _HEADING.findall(text)]
         if last and not text.startswith("## "):
-            own.insert(0, (last + "（续）", "page"))
-        last = own[-1][0].removesuffix("（续）") if own else last
+            own.insert(0, (last + _("（续）"), "page"))
+        last = own[-1][0].removesuffix(_("（续）")) if own else last
         caption = _CAPTION.search(text)
         if not own and caption:
             own = [(Markup(caption[1]), "page")]
@@ -180,7 +181,7 @@ def _page(page: Page, part: Part, parts: Sequence[Part], text: str) -> Page:
     return replace(
         made,
         path=part.address.removesuffix("html") + "md",
-        title=f"{page.title}（第 {part.number} 页）",
+        title=_("{}（第 {} 页）").format(page.title, part.number),
         description="",
         crumbs=(*page.crumbs, (page.title, parts[0].address)),
         feed="",

@@ -12,6 +12,7 @@ from builder.render.amounts import primary, primary_projects, project_total, wan
 from builder.render.budgets import Budget, budget_bars, with_total
 from builder.render.cycle import contents_by_department
 from builder.render.figures import Figure, count, counted, printed, query
+from builder.render.language import _
 from builder.render.lists import disclosures_table, document_kind, region_title
 from builder.render.load import Package, Row
 from builder.render.page import Page
@@ -25,12 +26,12 @@ def pages(package: Package) -> Iterator[Page]:
     yield Page(
         path="regions/index.md",
         template="list.md.jinja",
-        title="地区",
-        description="收有公开文件的地区。",
+        title=_("地区"),
+        description=_("收有公开文件的地区。"),
         crumbs=(("首页", "index.html"),),
         has_contents=False,
         context={
-            "lead": Markup("本站收有 {} 个地区的公开文件。").format(
+            "lead": Markup(_("本站收有 {} 个地区的公开文件。")).format(
                 counted(len(by_region), "distinct disclosures.region_code region_code=?*")
             ),
             "tables": [_regions(package, by_region)],
@@ -62,7 +63,7 @@ def _regions(package: Package, by_region: dict[str, list[Row]]) -> Table:
     rows: list[Line] = []
     for code, disclosures in by_region.items():
         numbers = _numbers(package, code, disclosures)
-        region_code = Markup("地区代码 {}").format(printed(disclosures[0], "disclosures", "region_code"))
+        region_code = Markup(_("地区代码 {}")).format(printed(disclosures[0], "disclosures", "region_code"))
         title = Value(region_title(disclosures[0]), addresses.region(code), remark=region_code)
         rows.append([title, *(numbers[name] for name in ("departments", "disclosures", "projects", "findings"))])
     return table("各地区的公开文件", columns("地区", "#部门", "#公开文件", "#项目", "#核对出的问题"), rows)
@@ -77,7 +78,7 @@ def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
         feed=f"feeds/regions/{code}.xml",
         template="region.md.jinja",
         title=title,
-        description=f"{title}各部门公开的预算和绩效文件。",
+        description=_("{}各部门公开的预算和绩效文件。").format(title),
         crumbs=(("首页", "index.html"), ("地区", "regions/index.html")),
         context={
             "newest": disclosures[0],
@@ -88,8 +89,8 @@ def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
             "contents": contents_by_department(
                 package, [(_name(rows[0]), _of_newest_year(rows)) for rows in own.values()]
             ),
-            "departments": departments_table(package, f"{title}的部门", own),
-            "disclosures": disclosures_table(package, f"{title}的公开文件", disclosures),
+            "departments": departments_table(package, _("{}的部门").format(title), own),
+            "disclosures": disclosures_table(package, _("{}的公开文件").format(title), disclosures),
             "numbers": _numbers(package, code, disclosures),
         },
     )

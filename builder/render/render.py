@@ -6,7 +6,7 @@ May: write below `content`. May not: change a value, or compute beyond the sums 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from builder.render import (
 )
 from builder.render.corrections import by_place
 from builder.render.datasets import all_datasets
+from builder.render.language import ENGLISH, is_translated, writing
 from builder.render.linked_data import CATALOGUE, catalogue_bytes
 from builder.render.load import Package, load
 from builder.render.page import Page, write
@@ -64,10 +65,11 @@ GENERATED = (
     "tables",
     index.FOLDER,
     explore.FOLDER,
+    *(f"{ENGLISH}/{name}" for name in ("index.md", "regions", "departments", "findings", "data")),
 )
 """What `render` makes below `content`; everything else there is written by people."""
 
-_WRITTEN_BY_PEOPLE = ("*.md", "*.txt", "assets", LEDGER, TERMS, CHANGES)
+_WRITTEN_BY_PEOPLE = ("*.md", f"{ENGLISH}/*.md", "*.txt", "assets", LEDGER, TERMS, CHANGES)
 _MODULES = (
     home,
     regions,
@@ -98,14 +100,10 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
     corrected = by_place(package)
-    parts, made = Parts(), []
-    for page in _pages(package, recorded, terms):
-        text, twins = with_twins(page.path, write(page, site, corrected, terms))
-        for path, part in parts.divide(page, text, partial(write, site=site, corrected=corrected, terms=terms)):
-            _write(content / path, part.encode("utf-8"))
-            made.append(path)
-        for name, twin in twins.items():
-            _write(content / name, twin)
+    written, parts = partial(write, site=site, corrected=corrected, terms=terms), Parts()
+    made = _write_pages(_pages(package, recorded, terms), content, written, parts)
+    with writing(ENGLISH):
+        made += _write_pages(_english(package), content, written, parts)
     _lead_links(parts, content, made)
     found = (part for unit in units(package, _written(pages)) for part in parts.unit(unit))
     for name, script in index.files(found, package.all("disclosures")):
@@ -126,6 +124,25 @@ def _pages(package: Package, recorded: Sequence[Publication], terms: Terms) -> I
         yield from module.pages(package)
     yield from glossary.pages(package, terms)
     yield from changes.pages(package, recorded)
+
+
+def _english(package: Package) -> Iterator[Page]:
+    """The pages that there are in English too."""
+    for module in _MODULES:
+        yield from (page.in_english() for page in module.pages(package) if is_translated(page.path))
+
+
+def _write_pages(pages: Iterable[Page], content: Path, written: Callable[[Page], str], parts: Parts) -> list[str]:
+    """Write pages, divided where they are long, and the files of their tables; returns the paths of the pages."""
+    made = []
+    for page in pages:
+        text, twins = with_twins(page.path, written(page))
+        for path, part in parts.divide(page, text, written):
+            _write(content / path, part.encode("utf-8"))
+            made.append(path)
+        for name, twin in twins.items():
+            _write(content / name, twin)
+    return made
 
 
 def _lead_links(parts: Parts, content: Path, pages: Iterable[str]) -> None:
@@ -150,16 +167,18 @@ def _remove(path: Path) -> None:
 
 
 def _written(pages: Path, pattern: str = "*.md") -> list[Path]:
-    return [path for path in sorted(pages.glob(pattern)) if path.name not in GENERATED]
+    return [path for path in sorted(pages.glob(pattern)) if path.relative_to(pages).as_posix() not in GENERATED]
 
 
 def _copy_pages(pages: Path, content: Path) -> None:
     for pattern in _WRITTEN_BY_PEOPLE:
         for path in _written(pages, pattern):
+            copy = content / path.relative_to(pages)
             if path.is_dir():
-                shutil.copytree(path, content / path.name, dirs_exist_ok=True)
+                shutil.copytree(path, copy, dirs_exist_ok=True)
             else:
-                shutil.copyfile(path, content / path.name)
+                copy.parent.mkdir(exist_ok=True)
+                shutil.copyfile(path, copy)
 
 
 def _copy_packages(datapackage: Path, target: Path) -> None:

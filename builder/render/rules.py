@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from builder.audit.rule import Rule
 from builder.audit.rules import RULES
+from builder.render.language import chosen
 
 CATALOGUE: dict[str, Rule] = {rule.name: rule for rule in RULES}
 """Every rule by its name, in the audit's order."""
@@ -13,7 +14,8 @@ _ORDER = list(CATALOGUE)
 
 def rule_title(rule: str) -> str:
     """The rule in words; its own name where the audit does not know it any more."""
-    return CATALOGUE[rule].title_zh if rule in CATALOGUE else rule
+    known = CATALOGUE.get(rule)
+    return chosen(known.title_zh, known.title_en) if known else rule
 
 
 def rule_rank(rule: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from builder.render.figures import Text
+from builder.render.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Table:
 
     def without(self, title: str) -> Table:
         """The same table without the column of that title."""
-        kept = [at for at, column in enumerate(self.columns) if column.title != title]
+        kept = [at for at, column in enumerate(self.columns) if column.title != _(title)]
         rows = tuple(tuple(row[at] for at in kept) for row in self.rows)
         return replace(self, columns=tuple(self.columns[at] for at in kept), rows=rows)
 
@@ -58,13 +59,13 @@ _KINDS = {"#": "mz-num", "*": "mz-wide", "!": "mz-brief", "~": "mz-sign"}
 
 def columns(*titles: str) -> tuple[Column, ...]:
     """Columns by their titles, each after the sign of its kind: `#` numbers, `*` long texts, `!` a word or two,
-    `~` the same below a long title.
+    `~` the same below a long title. They are said in the language that is written.
     """
-    return tuple(Column(title.lstrip("#*!~"), _KINDS.get(title[0], "")) for title in titles)
+    return tuple(Column(_(title.lstrip("#*!~")), _KINDS.get(title[0], "")) for title in titles)
 
 
 def table(caption: str, heads: tuple[Column, ...], rows: Sequence[Line]) -> Table:
     """A table of values. Columns without any value are left out."""
     made = [[cell if isinstance(cell, Value) else Value(cell) for cell in row] for row in rows]
     kept = [at for at in range(len(heads)) if at == 0 or not made or any(row[at].text for row in made)]
-    return Table(caption, tuple(heads[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in made))
+    return Table(_(caption), tuple(heads[at] for at in kept), tuple(tuple(row[at] for at in kept) for row in made))

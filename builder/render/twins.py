@@ -18,6 +18,7 @@ from lxml import html
 from markupsafe import Markup
 
 from builder.render.escape import address, escape
+from builder.render.language import _
 
 FOLDER = "tables"
 """Where the files lie, in the folders and under the names of their pages."""
@@ -46,7 +47,7 @@ def with_twins(path: str, markdown: str) -> tuple[str, dict[str, bytes]]:
         name = f"{FOLDER}/{stem}-{len(made) + 1}.csv"
         made[name] = csv_bytes(_rows(element))
         caption = _read(element.find("caption")).text
-        link = _LINK.format(address("../" * path.count("/") + name), escape(f"CSV：{caption}"))
+        link = _LINK.format(address("../" * path.count("/") + name), escape(_("CSV：{}").format(caption)))
         return f"{found.group()}{link}"
 
     return _TABLE.sub(add, markdown), made
@@ -62,7 +63,7 @@ def csv_bytes(rows: list[list[Cell]]) -> bytes:
         for at, cell in enumerate(row):
             texts.append(cell.text)
             if at in remarked:
-                texts.append(cell.remark or (f"{cell.text}（附注）" if number == 0 else ""))
+                texts.append(cell.remark or (_("{}（附注）").format(cell.text) if number == 0 else ""))
         writer.writerow([_harmless(text) for text in texts])
     return file.getvalue().encode("utf-8-sig")
 

@@ -21,6 +21,34 @@
   const MOST_FILES = 2; // of terms that begin alike
   const MOST_READ = 100; // candidates of a kind, where none of the first matches
   const HINT = meta.textContent;
+  const WORDS = document.documentElement.lang === "en" ? {
+    about: "about ",
+    all: "All",
+    choice: (name, many) => `${name} (${many})`,
+    cut: (text, parts, many) => `“${text}” does not stand in one piece; ${many} with ${parts.join(", ")} apart`,
+    kinds: {
+      部门: "Departments", 项目: "Projects", 公开文件: "Disclosures", 绩效指标: "Indicators", 文字: "Texts",
+      核对结果: "Findings", 预算数: "Budget items", 本站说明: "About this site",
+    },
+    left: (many) => `${many} more at the same place`,
+    many: (number) => `Results: ${number}`,
+    none: (text, isPart, isFiltered) => `“${text}” was not found${isPart ? " among the first that were read" : ""}; `
+      + (isFiltered ? "take the filters away" : "try another word"),
+    short: "Type one more character",
+    unread: "The search index could not be read; please try again",
+  } : {
+    about: "约 ",
+    all: "全部",
+    choice: (name, many) => `${name}（${many}）`,
+    cut: (text, parts, many) => `没有连在一起的“${text}”；分开含有${parts.join("")}的有 ${many}`,
+    kinds: {},
+    left: (many) => `同一处还有 ${many} 条`,
+    many: (number) => `${number} 个结果`,
+    none: (text, isPart, isFiltered) => `${isPart ? "读了最前面的一些，" : ""}没有找到“${text}”，`
+      + `${isFiltered ? "去掉筛选" : "换一个词"}再试`,
+    short: "再输入一个字",
+    unread: "搜索的索引读不出来，请再试一次",
+  };
   const GAP = "[^\\p{L}\\p{N}]*";
 
   const has = (held, key) => Object.prototype.hasOwnProperty.call(held, key);
@@ -313,7 +341,7 @@
 
   const sum = (counts) => counts.reduce((one, other) => one + other, 0);
 
-  const number = (many, isExact) => (isExact ? "" : "约 ") + many.toLocaleString("en");
+  const number = (many, isExact) => (isExact ? "" : WORDS.about) + many.toLocaleString("en");
 
   function make(name, kind, text) {
     const element = document.createElement(name);
@@ -349,13 +377,13 @@
       element.append(link);
     });
     const left = unit.found.length - passages.length;
-    if (left > 0) element.append(make("p", "mz-context mz-others", `同一处还有 ${left} 条`));
+    if (left > 0) element.append(make("p", "mz-context mz-others", WORDS.left(left)));
     return element;
   }
 
   function showKinds(kinds, { counts, isExact }) {
     const focused = document.activeElement.dataset.kind;
-    const entries = [["全部", sum(counts), -1], ...kinds.map(([title], kind) => [title, counts[kind], kind])];
+    const entries = [[WORDS.all, sum(counts), -1], ...kinds.map(([title], kind) => [WORDS.kinds[title] || title, counts[kind], kind])];
     chips.replaceChildren(...entries.filter(([, many, kind]) => many || kind < 0 || kind === state.kind).map(([title, many, kind]) => {
       const button = make("button", "", `${title} ${number(many, isExact)}`);
       button.type = "button";
@@ -395,7 +423,7 @@
       : (one, other) => other[1] - one[1] || one[0] - other[0];
     const options = [...sums].filter(([value]) => values[value]).sort(order).slice(0, MOST_CHOICES);
     const kept = select.value;
-    select.replaceChildren(select.options[0], ...options.map(([value, many]) => new Option(`${values[value]}（${many}）`, value)));
+    select.replaceChildren(select.options[0], ...options.map(([value, many]) => new Option(WORDS.choice(values[value], many), value)));
     select.value = kept;
   }
 
@@ -417,10 +445,10 @@
     const parts = parse(input.value);
     box.dataset.state = "asked";
     try {
-      if (!parts.some((part) => part.keys.length)) clear(parts.length ? "再输入一个字" : HINT);
+      if (!parts.some((part) => part.keys.length)) clear(parts.length ? WORDS.short : HINT);
       else await showAnswer(parts, isCurrent);
     } catch {
-      if (isCurrent()) clear("搜索的索引读不出来，请再试一次");
+      if (isCurrent()) clear(WORDS.unread);
     }
     if (isCurrent()) box.dataset.state = "answered";
   }
@@ -434,11 +462,10 @@
     }
     if (!isCurrent()) return;
     const { kinds } = await about();
-    const many = `${number(sum(answer.counts), answer.isExact)} 个结果`;
+    const many = WORDS.many(number(sum(answer.counts), answer.isExact));
     const text = input.value.trim();
-    const advice = selects.some((select) => select.value) ? "去掉筛选" : "换一个词";
-    const none = `${answer.hasMore ? "读了最前面的一些，" : ""}没有找到“${text}”，${advice}再试`;
-    const cut = `没有连在一起的“${text}”；分开含有${answer.parts.map(quoted).join("")}的有 ${many}`;
+    const none = WORDS.none(text, answer.hasMore, selects.some((select) => select.value));
+    const cut = WORDS.cut(text, answer.parts.map(quoted), many);
     list.replaceChildren(...answer.made.flatMap(({ shown }, kind) => shown.map((unit) => item(unit, kinds[kind][0]))));
     showKinds(kinds, answer);
     meta.textContent = answer.isEmpty ? none : answer.parts === parts ? many : cut;

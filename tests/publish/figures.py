@@ -18,7 +18,14 @@ from lxml import html
 
 from builder.audit.rules import RULES
 
-UNITS = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+UNITS = {
+    "yuan": Decimal(1),
+    "10,000 yuan": Decimal(10_000),
+    "元": Decimal(1),
+    "千元": Decimal(1000),
+    "万元": Decimal(10_000),
+    "亿元": Decimal(100_000_000),
+}
 KINDS = {
     "budget": "部门预算",
     "performance": "绩效目标",
@@ -26,7 +33,16 @@ KINDS = {
     "self_evaluation": "绩效自评",
     "other": "其他文件",
 }
+KINDS_IN_ENGLISH = {
+    "budget": "Department budget",
+    "performance": "Performance goals",
+    "final_accounts": "Final accounts",
+    "self_evaluation": "Self-evaluation",
+    "other": "Other document",
+}
 STATIC = (
+    "10,000 yuan",
+    "more than 15 digits",
     "Fiscal Data Package 1.0",
     "SHA-256",
     "SHA256SUMS",
@@ -209,6 +225,8 @@ class Page:
     def problems(self, page: str) -> list[str]:
         """What on a page is no figure of the data, no text of the data and no text of the templates."""
         (article,) = html.document_fromstring(page).xpath("//article")
+        for chinese in article.xpath('.//span[@lang="zh"]'):
+            chinese.drop_tag()
         found = []
         for piece in pieces(article):
             figure = piece.figure()
@@ -248,7 +266,9 @@ class Page:
     def explained(self, piece: Piece) -> bool:
         """True where every digit of a text belongs to words of the data or of the templates."""
         link = piece.inside("a")
-        text = " ".join(piece.text.split()).removesuffix(f"（第 {self.number} 页）")
+        text = (
+            " ".join(piece.text.split()).removesuffix(f"（第 {self.number} 页）").removesuffix(f" (page {self.number})")
+        )
         place = next((one.get("id") for one in piece.around if one.get("id")), "")
         if self.folder == "originals" and piece.inside("caption") is None and place in self.printed:
             return text in self.printed[place]
@@ -310,7 +330,7 @@ def column_unit(piece: Piece) -> Decimal:
     if cell is None or row is None or table is None:
         return Decimal(1)
     head = table.findall("thead/tr/th")[list(row).index(cell)].text_content()
-    found = re.search(rf"（({'|'.join(UNITS)})）", head)
+    found = re.search(rf"[（(]({'|'.join(UNITS)})[）)]", head)
     return UNITS[found.group(1)] if found else Decimal(1)
 
 
@@ -328,8 +348,8 @@ def schema_words(package: Path) -> set[str]:
         for entry in (known, *known["fields"]):
             found |= {entry[key] for key in ("title", "title_en", "description", "description_en", "name")}
             limits = entry.get("constraints", {})
-            named = (("pattern", "格式"), ("minimum", "最小"), ("maximum", "最大"))
-            found |= {f"{title} {limits[key]}" for key, title in named if key in limits}
+            named = {"pattern": "格式", "minimum": "最小", "maximum": "最大"}
+            found |= {f"{title} {limits[key]}" for key in named if key in limits for title in (key, named[key])}
     return found
 
 
@@ -353,8 +373,9 @@ def words(data: Data, disclosure: str) -> set[str]:
                 for value in row.values():
                     found |= lines(value) if re.search(r"\d", value) and not NUMBER.fullmatch(value) else set()
     for rule in RULES:
-        found |= {rule.title_zh, rule.reason_zh, f"{rule.title_en}. {rule.reason_en}", rule.title_en}
+        found |= {rule.title_zh, rule.reason_zh, f"{rule.title_en}. {rule.reason_en}", rule.title_en, rule.reason_en}
     for row in data.tables["disclosures"]:
         if disclosure in ("", row["disclosure_id"]) and row["fiscal_year"]:
             found.add(f"{row['fiscal_year']} 年{KINDS[row['kind']]}")
+            found.add(f"{row['fiscal_year']} {KINDS_IN_ENGLISH[row['kind']]}")
     return found
