@@ -25,6 +25,8 @@ from time import process_time
 from typing import Any
 from urllib.parse import urlsplit
 
+import yaml
+
 from builder.publish.publish import publish
 from builder.publish.serve import server
 from builder.search.index import files
@@ -33,8 +35,6 @@ from builder.search.units import Passage, Unit
 ROOT = Path(__file__).resolve().parents[1]
 _PROJECTS = 6
 """Projects of a document."""
-_PAGES = ("index", "changes", "method", "about", "find", "regions/index", "departments/index", "documents/index")
-_PAGES += ("projects/index", "findings/index", "data/index", "codes/index", "glossary/index", "explore")
 _TYPE = """
 const [text, done] = arguments, box = document.querySelector("[data-mz-search]"), input = box.querySelector("input");
 input.focus();
@@ -123,8 +123,9 @@ def questions(made: list[Unit], words: Words) -> dict[str, str]:
 
 def shell(folder: Path) -> Path:
     """A site with a search box and no index."""
-    for name in _PAGES:
-        path = folder / "content" / f"{name}.md"
+    settings = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
+    for name in ("find.md", *(page for entry in settings["nav"] for page in entry.values())):
+        path = folder / "content" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("# x\n", encoding="utf-8")
     shutil.copytree(ROOT / "content" / "assets", folder / "content" / "assets")

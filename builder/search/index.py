@@ -7,9 +7,10 @@
     V/filters.js   the region, the department and the year of each document
 
 `V` is made of what is found, so that a browser never puts files of two publications together.
-Units are numbered by kind, then by document. A term with `^` at its end is in titles, with `@` it is in the name, the
-region or the year of a document, and leads to numbers of documents. A browser reads the numbers of a term as `v` and
-the differences, seven bits a byte, or as `b` and a bit for each unit, whichever is shorter, in base64.
+Units are numbered by kind, then by document. A term with `*` before it is the end of a code, by which pieces from its
+middle are found; with `^` at its end it is in titles, with `@` it is in the name, the region or the year of a document,
+and leads to numbers of documents. A browser reads the numbers of a term as `v` and the differences, seven bits a byte,
+or as `b` and a bit for each unit, whichever is shorter, in base64.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 
 from builder.render.lists import document_kind, region_title
 from builder.render.load import Row
-from builder.search.terms import terms
+from builder.search.terms import endings, terms
 from builder.search.units import BORROWED, KINDS, Unit, in_order
 
 FOLDER = "search"
@@ -113,7 +114,9 @@ def _postings(units: Sequence[Unit], contexts: Sequence[str]) -> dict[str, _Numb
     for number, unit in enumerate(units):
         titles = terms(unit.title)
         own = set() if unit.kind in BORROWED else titles
-        for term in own.union(*(terms(passage.text) for passage in unit.passages)):
+        own = own.union(*(terms(passage.text) for passage in unit.passages))
+        ends = {f"*{rest}" for term in own for rest in endings(term)}
+        for term in own | ends:
             note(term, number)
         for term in titles:
             note(f"{term}^", number)

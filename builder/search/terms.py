@@ -8,6 +8,7 @@ written: `280,000.00` is `280000`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
@@ -38,3 +39,13 @@ def word(token: str) -> str:
     """A word or a number as a term: without separators of thousands and noughts that add nothing."""
     bare = token.replace(",", "")
     return bare.rstrip("0").rstrip(".") if "." in bare else bare
+
+
+_LEAST_INNER = 4
+_CODE = re.compile(r"(?=.*[0-9])(?:(?=.*[a-z])[a-z0-9]{8,}|[0-9]{12,})")
+
+
+def endings(term: str) -> Iterator[str]:
+    """What follows each character of a code, by which a piece from its middle is found: `p009014`, `009014`…"""
+    if _CODE.fullmatch(term):
+        yield from (term[at:] for at in range(1, len(term) - _LEAST_INNER + 1))

@@ -30,11 +30,11 @@
       部门: "Departments", 项目: "Projects", 公开文件: "Disclosures", 绩效指标: "Indicators", 文字: "Texts",
       核对结果: "Findings", 预算数: "Budget items", 本站说明: "About this site",
     },
+    least: "at least ",
     left: (many) => `${many} more at the same place`,
     many: (number) => `Results: ${number}`,
     none: (text, isPart, isFiltered) => `“${text}” was not found${isPart ? " among the first that were read" : ""}; `
       + (isFiltered ? "take the filters away" : "try another word"),
-    short: "Type one more character",
     unread: "The search index could not be read; please try again",
   } : {
     about: "约 ",
@@ -42,13 +42,15 @@
     choice: (name, many) => `${name}（${many}）`,
     cut: (text, parts, many) => `没有连在一起的“${text}”；分开含有${parts.join("")}的有 ${many}`,
     kinds: {},
+    least: "至少 ",
     left: (many) => `同一处还有 ${many} 条`,
     many: (number) => `${number} 个结果`,
     none: (text, isPart, isFiltered) => `${isPart ? "读了最前面的一些，" : ""}没有找到“${text}”，`
       + `${isFiltered ? "去掉筛选" : "换一个词"}再试`,
-    short: "再输入一个字",
     unread: "搜索的索引读不出来，请再试一次",
   };
+  const LEAST_INNER = 4; // characters from the middle of a code
+  const LAST = "\uffff"; // comes after whatever continues a term
   const GAP = "[^\\p{L}\\p{N}]*";
 
   const has = (held, key) => Object.prototype.hasOwnProperty.call(held, key);
@@ -148,13 +150,16 @@
     const from = upTo(first);
     const to = Math.min(upTo(last), from + MOST_FILES - 1);
     const names = Array.from({ length: to - from + 1 }, (_, at) => "terms/" + (from + at));
-    return Promise.all(names.map(versioned));
+    return { files: await Promise.all(names.map(versioned)), isCut: to < upTo(last) };
   }
 
-  // The numbers of a term; of all that begin with it where it is the beginning of a word.
-  async function lookup(term, suffix, isBegun) {
+  // The numbers of a term; of those that begin with it, where it is the beginning of one. `noted.isCut` where these are
+  // too many to read them all.
+  async function lookup(term, suffix, isBegun, noted = {}) {
     let found = [];
-    for (const held of await ranges(term + suffix, isBegun ? term + "~" : term + suffix)) {
+    const { files, isCut } = await ranges(term + suffix, isBegun ? term + LAST : term + suffix);
+    noted.isCut ||= isCut;
+    for (const held of files) {
       for (const key of isBegun ? Object.keys(held) : [term + suffix]) {
         const isMeant = key.startsWith(term) && (/[\^@]$/.exec(key) || [""])[0] === suffix;
         if (isMeant && has(held, key)) found = either(found, numbers(held[key]));
@@ -165,12 +170,13 @@
 
   async function having(part, suffix) {
     const last = part.keys.length - 1;
-    const found = await Promise.all(part.keys.map((key, at) => lookup(key, suffix, part.isBegun && at === last)));
+    const found = await Promise.all(part.keys.map((key, at) => lookup(key, suffix, part.isBegun && at === last, part)));
     return found.sort((one, other) => one.length - other.length).reduce(both);
   }
 
   // The units of documents.
   async function of(documents) {
+    if (!documents.length) return [];
     const [content, places] = await Promise.all([about(), versioned("places")]);
     const found = [];
     const wanted = new Set(documents);
@@ -186,12 +192,17 @@
 
   // What is asked ---------------------------------------------------------------------------------------------
 
-  // What is typed: parts set apart by spaces, each found as it stands; what is too short for the index only narrows.
+  // What is typed: parts set apart by spaces, each found as it stands. A single character only narrows; where there is
+  // nothing else, it is the beginning of two.
   function parse(text) {
-    return text.trim().split(/\s+/).map(tokens).filter((found) => found.length).map(piece);
+    const parts = text.trim().split(/\s+/).map(tokens).filter((found) => found.length).map(piece);
+    if (parts.some((part) => part.keys.length)) return parts;
+    return parts.map((part) => ({ ...part, keys: part.tokens, isBegun: true }));
   }
 
-  const piece = (found) => ({ tokens: found, keys: terms(found), isBegun: false, pattern: pattern(found, false) });
+  const piece = (found) => ({
+    tokens: found, keys: terms(found), isBegun: false, isInner: false, pattern: pattern(found, false),
+  });
 
   // An amount however it is written; the end of a last word is left open where it `isBegun`.
   function pattern(found, isBegun) {
@@ -204,12 +215,17 @@
     return new RegExp(source.join(GAP), "gu");
   }
 
-  // A word that nobody has is taken as the beginning of one.
-  async function begin(part) {
+  // A word that nobody has is taken as the beginning of one; what begins none, as a piece from the middle of a code.
+  async function begin(part, isAlone) {
     const [last] = part.tokens.slice(-1);
     if (!isWord(last)) return;
-    const exact = await Promise.all(["", "@"].map((suffix) => lookup(word(last), suffix, false)));
-    part.isBegun = !exact.some((found) => found.length);
+    const has = async (term, isBegun) => {
+      const found = await Promise.all((isAlone ? ["", "^"] : ["", "@"]).map((suffix) => lookup(term, suffix, isBegun)));
+      return found.some((numbers) => numbers.length);
+    };
+    part.isBegun = !await has(word(last), false);
+    part.isInner = part.isBegun && part.tokens.length === 1 && last.length >= LEAST_INNER && !await has(word(last), true);
+    if (part.isInner) part.keys = ["*" + word(last)];
     part.pattern = pattern(part.tokens, part.isBegun);
   }
 
@@ -218,21 +234,23 @@
     const folded = fold(text);
     return [...folded.matchAll(part.pattern)].filter((found) => {
       const before = folded.slice(Math.max(0, found.index - 2), found.index);
-      return !isWord(part.tokens[0]) || !(/[a-z0-9]$/.test(before) || /\d[.,]$/.test(before));
+      return part.isInner || !isWord(part.tokens[0]) || !(/[a-z0-9]$/.test(before) || /\d[.,]$/.test(before));
     }).map((found) => [found.index, found.index + found[0].length]);
   }
 
-  // Candidates by kind: those with a part in their titles first, then the others.
+  // Candidates by kind: those with a part in their titles first, then the others. `whole` is what there is without the
+  // choice of region, department and year.
   async function candidates(parts) {
     const content = await about();
     let all = null, titled = [];
     for (const part of parts.filter((one) => one.keys.length)) {
-      await begin(part);
+      await begin(part, parts.length === 1);
       let [anywhere, inTitle] = await Promise.all([having(part, ""), having(part, "^")]);
       titled = either(titled, inTitle);
       if (parts.length > 1) anywhere = either(either(anywhere, inTitle), await of(await having(part, "@")));
       all = all ? both(all, anywhere) : anywhere;
     }
+    const whole = all;
     all = await chosen(all);
     titled = both(all, titled);
     const others = without(all, titled);
@@ -240,7 +258,7 @@
       const from = content.firsts[kind];
       return [...titled, ...others].filter((number) => number >= from && number < from + many);
     });
-    return { all, groups };
+    return { whole, groups };
   }
 
   // Those of the region, department and year that are chosen.
@@ -299,7 +317,10 @@
 
   // The answer to parts: candidates by kind, and the first of each kind, or more of the kind that is chosen.
   async function find(parts) {
-    const { all, groups } = await candidates(parts);
+    const { whole, groups } = await candidates(parts);
+    const content = await about();
+    const from = content.firsts[state.kind] || 0;
+    const to = state.kind < 0 ? Infinity : from + content.kinds[state.kind][1];
     const isShown = (group, kind) => group.length > 0 && (state.kind < 0 || state.kind === kind);
     const held = groups.filter(isShown).length;
     const many = Math.max(2, Math.floor(state.limit / Math.max(1, held)));
@@ -311,9 +332,10 @@
     const isRead = counts.every((count, kind) => count === made[kind].shown.length);
     return {
       parts, counts, made,
-      found: state.kind < 0 ? all : both(all, [...asked[state.kind]].sort((one, other) => one - other)),
+      found: whole.filter((number) => number >= from && number < to),
       isEmpty: made.every(({ shown }) => !shown.length),
       hasMore: asked.some((group, kind) => made[kind].shown.length + made[kind].misses < group.length),
+      isCut: !isRead && parts.some((part) => part.isCut),
       isExact: isRead || parts.every((part) => !part.isBegun && part.keys.length === 1 && part.tokens.length <= 2),
     };
   }
@@ -341,7 +363,8 @@
 
   const sum = (counts) => counts.reduce((one, other) => one + other, 0);
 
-  const number = (many, isExact) => (isExact ? "" : WORDS.about) + many.toLocaleString("en");
+  const number = (many, { isExact, isCut }) =>
+    (isCut ? WORDS.least : isExact ? "" : WORDS.about) + many.toLocaleString("en");
 
   function make(name, kind, text) {
     const element = document.createElement(name);
@@ -381,11 +404,12 @@
     return element;
   }
 
-  function showKinds(kinds, { counts, isExact }) {
+  function showKinds(kinds, found) {
+    const { counts } = found;
     const focused = document.activeElement.dataset.kind;
     const entries = [[WORDS.all, sum(counts), -1], ...kinds.map(([title], kind) => [WORDS.kinds[title] || title, counts[kind], kind])];
     chips.replaceChildren(...entries.filter(([, many, kind]) => many || kind < 0 || kind === state.kind).map(([title, many, kind]) => {
-      const button = make("button", "", `${title} ${number(many, isExact)}`);
+      const button = make("button", "", `${title} ${number(many, found)}`);
       button.type = "button";
       button.dataset.kind = kind;
       button.setAttribute("aria-pressed", String(kind === state.kind));
@@ -395,8 +419,10 @@
     if (focused) chips.querySelector(`[data-kind="${focused}"]`)?.focus();
   }
 
-  // How many candidates there are of each region, department and year: after the answer, because it reads more files.
+  // How many candidates there are of each region, department and year, as the other two are chosen: after the answer,
+  // because it reads more files.
   async function showFilters(found, isCurrent) {
+    if (!found.length) return;
     const [content, held, names] = await Promise.all([about(), versioned("places"), versioned("filters")]);
     const counts = new Map();
     let at = 0;
@@ -410,7 +436,12 @@
       });
     });
     if (!isCurrent()) return;
-    selects.forEach((select) => fill(select, ...names[select.name], counts));
+    const fits = (select, document) => !select.value || names[select.name][1][document] === Number(select.value);
+    selects.forEach((select) => {
+      const rest = selects.filter((other) => other !== select);
+      const left = [...counts].filter(([document]) => rest.every((other) => fits(other, document)));
+      fill(select, ...names[select.name], new Map(left));
+    });
     filters.hidden = false;
   }
 
@@ -445,7 +476,7 @@
     const parts = parse(input.value);
     box.dataset.state = "asked";
     try {
-      if (!parts.some((part) => part.keys.length)) clear(parts.length ? WORDS.short : HINT);
+      if (!parts.length) clear(HINT);
       else await showAnswer(parts, isCurrent);
     } catch {
       if (isCurrent()) clear(WORDS.unread);
@@ -462,7 +493,7 @@
     }
     if (!isCurrent()) return;
     const { kinds } = await about();
-    const many = WORDS.many(number(sum(answer.counts), answer.isExact));
+    const many = WORDS.many(number(sum(answer.counts), answer));
     const text = input.value.trim();
     const none = WORDS.none(text, answer.hasMore, selects.some((select) => select.value));
     const cut = WORDS.cut(text, answer.parts.map(quoted), many);

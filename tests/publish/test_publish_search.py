@@ -127,6 +127,23 @@ def test_an_amount_however_it_is_written(page: Any, text: str) -> None:
     assert "projects/130184-224-2021-budget-6bb3a5a6.html#facts" in found.places()
 
 
+def test_a_piece_from_the_middle_of_a_code(page: Any) -> None:
+    for text in ("P009014", "901410001d", "0225p0090"):
+        found = ask(page, text)
+        assert found.places()[0].endswith("-13020225p00901410001d-u.html#facts"), text
+        assert {mark.lower() for mark in found.marks} == {text.lower()}
+    assert ask(page, "9014").marks
+    assert ask(page, "014").said == "没有找到“014”，换一个词再试"
+
+
+def test_a_single_character_begins_a_word(page: Any) -> None:
+    one, two = ask(page, "舆"), ask(page, "舆情")
+    assert set(one.marks) == {"舆"} and one.links
+    assert re.fullmatch(r"约 \d+ 个结果", one.said)
+    assert set(two.places()) <= set(one.places())
+    assert ask(page, "龘").said == "没有找到“龘”，换一个词再试"
+
+
 def test_an_amount_is_not_found_within_another(page: Any) -> None:
     assert not any("project" in place for place in ask(page, "80000.00").places() if "6bb3a5a6" in place)
     assert "1,350,900.00" in ask(page, "1350900").marks
@@ -137,7 +154,6 @@ def test_what_is_nowhere_is_said(page: Any) -> None:
     found = ask(page, "恐龙")
     assert found.said == "没有找到“恐龙”，换一个词再试"
     assert found.links == []
-    assert ask(page, "舆").said == "再输入一个字"
 
 
 def test_words_that_do_not_stand_together_are_found_as_words(page: Any) -> None:
@@ -187,6 +203,9 @@ def test_regions_departments_and_years_are_counted_and_chosen(page: Any) -> None
     assert f"2021（{found.said.split()[0]}）" == chosen
     assert found.said != whole.said
     assert all("-2021-" in place for place in found.places())
+    assert choices(page, "year") == years
+    regions = {text.partition("（")[0] for text in choices(page, "region")[1:]}
+    assert regions == {"河北省石家庄市新乐市"}
     assert ask(page, "涉唐").said == "没有找到“涉唐”，去掉筛选再试"
 
 

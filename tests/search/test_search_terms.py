@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.search.terms import fold, terms
+from builder.search.terms import endings, fold, terms
 
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=30)
 
@@ -40,3 +40,18 @@ def test_a_part_of_a_text_has_no_other_terms(text: str, data: st.DataObject) -> 
 def test_folding_keeps_places(text: str) -> None:
     assert len(fold(text)) == len(text)
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("term", "many", "first", "last"),
+    [("13020225p00901410001d", 17, "3020225p00901410001d", "001d"), ("130184202100001", 11, "30184202100001", "0001")],
+)
+def test_the_ends_of_a_code(term: str, many: int, first: str, last: str) -> None:
+    found = list(endings(term))
+    assert (len(found), found[0], found[-1]) == (many, first, last)
+    assert all(term.endswith(rest) for rest in found)
+
+
+@pytest.mark.parametrize("term", ["2013799", "1350900", "12345678.5", "p001", "performance", "舆情"])
+def test_what_is_no_code_has_no_ends(term: str) -> None:
+    assert not list(endings(term))
