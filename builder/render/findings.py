@@ -12,6 +12,7 @@ from builder.render.language import _, chosen
 from builder.render.ledger import states
 from builder.render.load import Package
 from builder.render.page import Page
+from builder.render.questions import questions_table
 from builder.render.rules import CATALOGUE, rule_title
 from builder.render.table import Line, Table, Value
 
@@ -33,6 +34,7 @@ def pages(package: Package) -> Iterator[Page]:
             "total": count(package, "findings") if findings else None,
             "documents": counted(len({row["disclosure_id"] for row in findings}), "distinct findings.disclosure_id"),
             "severities": severities(findings),
+            "questions": questions_table(package),
             "states": states(checks),
             "checks": count(package, "checks"),
             "findings": findings_table(package, "核对出的问题", shown, with_document=True),

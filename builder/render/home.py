@@ -12,8 +12,10 @@ from builder.render.language import _
 from builder.render.lists import disclosures_table, region_title
 from builder.render.load import Package
 from builder.render.page import Page
+from builder.render.questions import answered
 
 _MOST_DOCUMENTS = 12
+_MOST_QUESTIONS = 4
 
 
 def pages(package: Package) -> Iterator[Page]:
@@ -47,6 +49,7 @@ def pages(package: Package) -> Iterator[Page]:
                 "noted": count(package, "disclosures", note="?*"),
             },
             "findings": severities(package.all("findings")),
+            "questions": answered(package)[:_MOST_QUESTIONS],
             "unreadable": [row for row in disclosures if row["status"] != "read"],
             "notes": Counter(row["note"] for row in disclosures if row["note"]).most_common(1),
             "documents": disclosures_table(package, "收录的公开文件", good[:_MOST_DOCUMENTS]),

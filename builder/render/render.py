@@ -29,6 +29,7 @@ from builder.render import (
     originals,
     presence,
     projects,
+    questions,
     records,
     regions,
 )
@@ -80,6 +81,7 @@ _MODULES = (
     originals,
     projects,
     findings,
+    questions,
     codes,
     data,
     mapping,

@@ -1,0 +1,30 @@
+"""What readers ask of the findings: every rule answers one question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.render.load import Package
+from builder.render.questions import QUESTIONS, answered
+from builder.render.rules import CATALOGUE
+
+
+@pytest.mark.parametrize("rule", CATALOGUE)
+def test_a_rule_answers_one_question(rule: str) -> None:
+    assert len([question.id for question in QUESTIONS if question.covers(rule)]) == 1
+
+
+def test_questions_are_answered_by_the_findings_of_their_rules() -> None:
+    rules = ("class-sum", "projects-total", "class-sum", "goals-shared", "code-name", "gone")
+    empty: dict[str, Any] = {
+        name: {} for name in ("by_disclosure", "by_project", "cell_refs", "cell_texts", "downloads", "descriptor")
+    }
+    package = Package(Path(), resources={"findings": [{"rule": rule} for rule in rules]}, **empty)
+    assert [(question.id, number.value, number.query) for question, number in answered(package)] == [
+        ("totals", "3", "count findings rule=class-sum + count findings rule=projects-total"),
+        ("alike", "1", "count findings rule=goals-shared"),
+        ("codes", "1", "count findings rule=code-name"),
+    ]
