@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from builder.render import addresses, records
-from builder.render.amounts import by_size, is_primary, money, primary, primary_projects, stated, yuan
+from builder.render.amounts import by_size, is_primary, money, primary, primary_projects, share, stated, yuan
+from builder.render.budgets import budget_of
 from builder.render.checks import findings_table
 from builder.render.documents import crumbs
 from builder.render.earlier import Earlier
@@ -67,6 +68,7 @@ def _project(package: Package, every: Projects, earlier: Earlier, disclosure: Ro
     name = project["project_name"] or "没有名称的项目"
     other_years, similar = every.other_years(project), every.elsewhere(project)
     siblings = primary_projects(package, disclosure["disclosure_id"])
+    budget = budget_of(package, disclosure)
     return Page(
         path=addresses.project(project).removesuffix("html") + "md",
         template="project.md.jinja",
@@ -84,6 +86,10 @@ def _project(package: Package, every: Projects, earlier: Earlier, disclosure: Ro
             "is_primary": is_primary(project),
             "amount": stated(project, "projects", "amount", money) if project["amount"] else "",
             "share": share_of_all(package, project) if len(siblings) > 1 else None,
+            "budget": budget.whole,
+            "of_budget": share(stated(project, "projects", "amount", money), budget.whole)
+            if project["amount"] and is_primary(project) and budget.whole
+            else None,
             "siblings": count(package, "projects", **primary(disclosure["disclosure_id"])),
             "targets": count(package, "indicators", project_id=own),
             "twin": _twin(package, project),

@@ -8,12 +8,12 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from builder.render import addresses
-from builder.render.amounts import primary, primary_projects, project_total, wan
+from builder.render.amounts import by_size, primary, primary_projects, project_total, wan
 from builder.render.budgets import Budget, budget_bars, with_total
 from builder.render.cycle import contents_by_department
 from builder.render.figures import Figure, count, counted, printed, query
 from builder.render.language import _
-from builder.render.lists import disclosures_table, document_kind, region_title
+from builder.render.lists import disclosures_table, document_kind, projects_table, region_title
 from builder.render.load import Package, Row
 from builder.render.page import Page
 from builder.render.pictures.bars import Bar
@@ -89,6 +89,7 @@ def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
             "contents": contents_by_department(
                 package, [(_name(rows[0]), _of_newest_year(rows)) for rows in own.values()]
             ),
+            "projects": _projects(package, title, own),
             "departments": departments_table(package, _("{}的部门").format(title), own),
             "disclosures": disclosures_table(package, _("{}的公开文件").format(title), disclosures),
             "numbers": _numbers(package, code, disclosures),
@@ -97,6 +98,7 @@ def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
 
 
 _MOST_BARS = 20
+_MOST_PROJECTS = 20
 
 
 def _budgets(package: Package, own: dict[str, list[Row]]) -> list[Budget]:
@@ -117,6 +119,18 @@ def _bars(budgets: Sequence[Budget]) -> tuple[Bar, ...]:
         for made in shown
     ]
     return budget_bars(shown, names)
+
+
+def _projects(package: Package, title: str, own: dict[str, list[Row]]) -> Table:
+    """The largest projects, those of each department in the newest document that lists any."""
+    found: list[Row] = []
+    names: dict[str, str] = {}
+    for rows in own.values():
+        listed = next(filter(None, (primary_projects(package, row["disclosure_id"]) for row in rows)), [])
+        names |= dict.fromkeys((row["disclosure_id"] for row in listed), rows[0]["organisation_name"])
+        found += listed
+    largest = by_size(found)[:_MOST_PROJECTS]
+    return projects_table(package, _("{}最大的项目").format(title), largest, names).without("占合计")
 
 
 def _name(newest: Row) -> Value:

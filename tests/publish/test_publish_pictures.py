@@ -118,7 +118,8 @@ def test_the_answer_comes_first(years: Built) -> None:
         in texts(years, PAGES[1], lead)[0]
     )
     assert texts(years, PAGES[2], lead)[0].startswith(
-        "2022 年预算 38 万元（项目表没有写金额，取自文字说明），占这份文件 4 个项目合计的 63.3%"
+        "2022 年预算 38 万元（项目表没有写金额，取自文字说明），占这份文件 4 个项目合计的 63.3%，"
+        "占部门全部 145.09 万元的 26.2%"
     )
 
 
@@ -135,6 +136,13 @@ def test_years_departments_and_other_years_of_a_project_stand_side_by_side(years
     assert similar == [
         "网络应急管理和互联网舆情工作 28 万元 名称相同 中国共产党新乐市委员会教育工作委员会办公室2021 年"
     ]
+
+
+def test_the_largest_projects_of_a_region_are_those_of_the_newest_documents(years: Built) -> None:
+    rows = texts(years, PAGES[1], "//h2[@id='projects']/following::table[1]/tbody/tr")
+    assert len(rows) == 8
+    assert rows[0].startswith("网络应急管理和互联网舆情工作 38.00 文字说明 中国共产党新乐市委员会网络安全")
+    assert rows[1].startswith("网络应急管理和互联网舆情工作 28.00 文字说明 中国共产党新乐市委员会教育工作")
 
 
 def test_where_the_money_comes_from_and_goes(years: Built) -> None:
