@@ -114,6 +114,22 @@ def test_the_indicators_of_yuanjiang_as_a_spreadsheet(visitor: Visitor, built: B
     assert visitor.is_quick() and visitor.clicks + 1 <= MOST_CLICKS
 
 
+def test_satisfaction_targets_of_95_or_more(visitor: Visitor, built: Built) -> None:
+    visitor.follow("哪些满意度指标定在 95 以上")
+    said = "return document.querySelector('.mz-explore-said')?.textContent || ''"
+    wanted = [
+        row
+        for row in records(built, "indicators")
+        if row["is_primary"] == "true"
+        and "满意" in "".join(row[name] for name in ("indicator", "level1", "level2", "description", "target"))
+        and float(row["target_value"] or 0) >= 95
+    ]
+    assert len(wanted) == 20
+    WebDriverWait(visitor.browser, 20).until(lambda browser: browser.execute_script(said))
+    assert str(len(wanted)) in visitor.browser.execute_script(said)
+    assert visitor.is_quick() and visitor.clicks == 1
+
+
 def records(built: Built, name: str) -> list[dict[str, str]]:
     with Path(built.datapackage / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
