@@ -14,6 +14,7 @@ from markupsafe import Markup
 from builder.render import addresses
 from builder.render.checks import by_gravity, findings_table
 from builder.render.figures import Figure, added, counted, query
+from builder.render.language import _
 from builder.render.lists import region_title
 from builder.render.load import Package, Row
 from builder.render.page import Page
@@ -100,7 +101,7 @@ def answered(package: Package) -> list[tuple[Question, Figure]]:
 
 def questions_table(package: Package) -> Table:
     """The same as a table, a line for each question."""
-    rows: list[Line] = [[Value(question.title, question.page), number] for question, number in answered(package)]
+    rows: list[Line] = [[Value(_(question.title), question.page), number] for question, number in answered(package)]
     return table("想知道什么", columns("*想知道什么", "#有多少处"), rows)
 
 
@@ -109,17 +110,17 @@ def pages(package: Package) -> Iterator[Page]:
     for question, number in answered(package):
         own = [row for row in package.all("findings") if question.covers(row["rule"])]
         shown = by_gravity(own)[:_MOST_LISTED]
-        more = "下面只列出最重的一些，其余在各部门的页面上。" if len(shown) < len(own) else ""
+        more = _("下面只列出最重的一些，其余在各部门的页面上。") if len(shown) < len(own) else ""
         yield Page(
             path=question.page.removesuffix("html") + "md",
             template="list.md.jinja",
-            title=question.title,
-            description=question.meaning,
+            title=_(question.title),
+            description=_(question.meaning),
             crumbs=(("首页", "index.html"), ("核对结果", "findings/index.html")),
             has_contents=False,
             context={
-                "lead": Markup("{}一共 {} 处。问题是请人再看一眼的提示，不是对任何人的指控。{}").format(
-                    question.meaning, number, more
+                "lead": Markup(_("{}一共 {} 处。问题是请人再看一眼的提示，不是对任何人的指控。{}")).format(
+                    _(question.meaning), number, more
                 ),
                 "tables": [_departments(package, own), findings_table(package, "逐处来看", shown, with_document=True)],
             },

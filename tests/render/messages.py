@@ -27,6 +27,7 @@ MODULES = (
     "origins",
     "parts",
     "presence",
+    "questions",
     "regions",
     "spending",
     "table",
