@@ -155,7 +155,7 @@ def _fields(known: Schema) -> Table:
 def _constraints(field: Field) -> list[str]:
     found = [_(_CONSTRAINTS[name]) + _of(value) for name, value in field.constraints.items() if name in _CONSTRAINTS]
     for value in field.constraints.get("enum", ()):
-        meaning = _(LABELS.get(field.name, {}).get(value, ""))
+        meaning = label(field.name, value) if value in LABELS.get(field.name, {}) else ""
         found.append(_("{}（{}）").format(value, meaning) if meaning else str(value))
     return found
 

@@ -147,7 +147,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 
 def label(field: str, value: str) -> str:
     """What the pages call `value` of `field`; the value itself where there is no word for it yet."""
-    return _(LABELS[field].get(value, value))
+    return _(LABELS[field].get(value, value), field)
 
 
 def rank(field: str, value: str) -> int:

@@ -44,9 +44,19 @@ def language() -> str:
     return _SPOKEN.get()
 
 
-def _(message: str) -> str:
-    """A label or a sentence of the program in the language that is written; the message itself where it has none."""
-    return message if language() == CHINESE else translations().get(message, message)
+def _(message: str, context: str = "") -> str:
+    """A label or a sentence of the program in the language that is written; the message itself where it has none.
+
+    `context` tells its meanings apart where English has two words for it (`msgctxt` of the catalogue).
+    """
+    if language() == CHINESE:
+        return message
+    found = translations()
+    return found.get(_keyed(message, context)) or found.get(message, message)
+
+
+def _keyed(message: str, context: str | None) -> str:
+    return f"{context}\x04{message}" if context else message
 
 
 @cache
@@ -56,7 +66,11 @@ def translations() -> Mapping[str, str]:
     for known in schemas():
         found |= {field.title: field.title_en for field in known.fields} | {known.title: known.title_en}
     with CATALOGUE.open("rb") as file:
-        return found | {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}
+        return found | {
+            _keyed(str(entry.id), entry.context): str(entry.string)
+            for entry in read_po(file)
+            if entry.id and entry.string
+        }
 
 
 def chosen(chinese: str, english: str) -> str:

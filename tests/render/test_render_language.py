@@ -82,6 +82,7 @@ def test_amounts_kinds_and_heads_in_english() -> None:
             "",
             "28.00",
         )
+        assert (label("scope", "department"), _("部门")) == ("Department", "Departments")
         assert document_kind(budget) == "2021 Department budget (draft)"
         assert document_kind({**budget, "fiscal_year": ""}) == "Department budget (draft, year not stated)"
         assert [column.title for column in columns("项目", "#金额（万元）")] == ["Projects", "Amount (10,000 yuan)"]

@@ -89,6 +89,8 @@ def test_words_stay_inside_their_box(name: str, width: int, height: int) -> None
 def test_a_name_is_broken_where_the_box_ends() -> None:
     assert wrapped("行政运行", 3 * FONT) == ("行政运", "行")
     assert wrapped("行政运行", FONT - 1) == ()
+    assert wrapped("Operating expenses", 10 * 8) == ("Operating ", "expenses")
+    assert wrapped("Operating", 5 * 8) == ("Opera", "ting")
     assert measure("行政 ab1") == 2 * FONT + 4 * 8
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,7 @@ SCREENS = {"phone": (280, 300), "desk": (640, 360)}
 
 FONT, LEADING, MARGIN = 13, 18, 8
 _MOST_LINES = 5
+_WORD = re.compile(r"[!-~]+ ?|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,18 @@ def wordings(name: str, amount: Figure, width: Decimal, height: Decimal) -> tupl
 
 
 def wrapped(text: str, room: int) -> tuple[str, ...]:
-    """The lines of a text in so many pixels; none where not even one character fits."""
+    """The lines of a text in so many pixels; none where not even one character fits.
+
+    Between Chinese characters a line may end anywhere, inside a Latin word only where the word is too long for a line.
+    """
     lines = [""]
-    for character in text:
-        if measure(character) > room:
-            return ()
-        if measure(lines[-1] + character) > room:
-            lines.append("")
-        lines[-1] += character
+    for word in _WORD.findall(text):
+        for piece in [word] if measure(word.rstrip()) <= room else word:
+            if measure(piece.rstrip()) > room:
+                return ()
+            if measure((lines[-1] + piece).rstrip()) > room:
+                lines.append("")
+            lines[-1] += piece
     return tuple(lines)
 
 
