@@ -179,9 +179,9 @@ class Asked:
 
 
 def ask(browser: Any, site: Path, address: str, text: str) -> Asked:
-    """Type `text`. The first character gets no answer: it asks for another."""
+    """Type `text`, a character after the other."""
     browser.get(address)
-    answers = [browser.execute_async_script(_TYPE, text[:end]) for end in range(1, len(text) + 1)][1:]
+    answers = [browser.execute_async_script(_TYPE, text[:end]) for end in range(1, len(text) + 1)]
 
     def fetched(names: list[str]) -> list[bytes]:
         paths = [urlsplit(name).path for name in names]

@@ -49,6 +49,7 @@
       + `${isFiltered ? "去掉筛选" : "换一个词"}再试`,
     unread: "搜索的索引读不出来，请再试一次",
   };
+  const PAUSE = 250; // milliseconds after the last keystroke, before filters are read
   const LEAST_INNER = 4; // characters from the middle of a code
   const LAST = "\uffff"; // comes after whatever continues a term
   const GAP = "[^\\p{L}\\p{N}]*";
@@ -420,9 +421,11 @@
   }
 
   // How many candidates there are of each region, department and year, as the other two are chosen: after the answer,
-  // because it reads more files.
+  // because it reads more files, and when nothing more is typed.
   async function showFilters(found, isCurrent) {
     if (!found.length) return;
+    if (filters.hidden) await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
+    if (!isCurrent()) return;
     const [content, held, names] = await Promise.all([about(), versioned("places"), versioned("filters")]);
     const counts = new Map();
     let at = 0;

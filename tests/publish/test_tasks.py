@@ -115,7 +115,7 @@ def test_the_indicators_of_yuanjiang_as_a_spreadsheet(visitor: Visitor, built: B
 
 
 def test_satisfaction_targets_of_95_or_more(visitor: Visitor, built: Built) -> None:
-    visitor.follow("哪些满意度指标定在 95 以上")
+    visitor.follow("哪些满意度指标定在九成五以上")
     said = "return document.querySelector('.mz-explore-said')?.textContent || ''"
     wanted = [
         row
