@@ -303,7 +303,9 @@ def test_axe_finds_nothing(explore: Explore, scheme: str, query: dict[str, str])
     explore.open(**query)
     explore.browser.execute_script("document.body.dataset.mdColorScheme = arguments[0]", scheme)
     explore.browser.execute_script(Path(str(axe)).read_text(encoding="utf-8"))
-    run = "axe.run('.mz-explore', {preload: false}).then((found) => arguments[0](found.violations.map(({id}) => id)))"
+    still = "Promise.allSettled(document.getAnimations().map((one) => one.finished))"  # colours change by and by
+    axe_runs = "axe.run('.mz-explore', {preload: false})"
+    run = f"{still}.then(() => {axe_runs}).then((found) => arguments[0](found.violations.map(({{id}}) => id)))"
     assert explore.browser.execute_async_script(run) == []
 
 
