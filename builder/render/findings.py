@@ -30,6 +30,7 @@ def pages(package: Package) -> Iterator[Page]:
         title=_("核对结果"),
         description=_("公开文件里前后不一致的地方。"),
         crumbs=_CRUMBS[:1],
+        has_contents=False,
         context={
             "total": count(package, "findings") if findings else None,
             "documents": counted(len({row["disclosure_id"] for row in findings}), "distinct findings.disclosure_id"),

@@ -29,11 +29,12 @@ _SEARCHED = "舆情"
 
 @dataclass(frozen=True)
 class Look:
-    """The screen that a page is looked at on."""
+    """The screen that a page is looked at on, and what was chosen in the control for large text and high contrast."""
 
     width: int
     height: int
     scheme: str = "light"
+    chosen: tuple[str, ...] = ()
 
 
 LOOKS = {
@@ -42,6 +43,10 @@ LOOKS = {
     "phone-light": Look(390, 844),
     "phone-dark": Look(390, 844, "dark"),
     "small": Look(320, 640),
+    "large": Look(1280, 900, chosen=("large",)),
+    "phone-large": Look(390, 844, chosen=("large",)),
+    "contrast-light": Look(1280, 900, chosen=("contrast",)),
+    "contrast-dark": Look(1280, 900, "dark", ("contrast",)),
 }
 
 
@@ -86,6 +91,12 @@ def show(browser: Any, page: str, look: Look) -> None:
     scheme = {"name": "prefers-color-scheme", "value": look.scheme}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": [scheme]})
     browser.get(page)
+    browser.execute_script(
+        "localStorage.clear()"
+    )  # the theme keeps the scheme of the first page, the control what it was
+    browser.refresh()
+    for name in look.chosen:
+        browser.execute_script("document.querySelector(`.mz-care [value=${arguments[0]}]`).click()", name)
 
 
 def pictured(browser: Any, page: str, look: Look, made: Path, prepare: Callable[[Any], None] | None = None) -> None:
