@@ -21,8 +21,14 @@ def write_archive(package: Path, target: Path) -> None:
     """Write the package in the folder `package` into the file `target`."""
     with ZipFile(target, "w") as archive:
         for name in ("datapackage.json", *map(data_path, RESOURCES)):
-            entry = ZipInfo(name, _EARLIEST)
-            entry.compress_type, entry.create_system, entry.external_attr = ZIP_DEFLATED, _UNIX, _READABLE_FILE
-            entry.file_size = (package / name).stat().st_size  # above 4 GiB the entry needs another head
-            with (package / name).open("rb") as source, archive.open(entry, "w") as made:
+            head = entry(name)
+            head.file_size = (package / name).stat().st_size  # above 4 GiB the entry needs another head
+            with (package / name).open("rb") as source, archive.open(head, "w") as made:
                 shutil.copyfileobj(source, made)
+
+
+def entry(name: str) -> ZipInfo:
+    """The head of a compressed file of that name: its bytes depend on nothing else."""
+    made = ZipInfo(name, _EARLIEST)
+    made.compress_type, made.create_system, made.external_attr = ZIP_DEFLATED, _UNIX, _READABLE_FILE
+    return made

@@ -2,7 +2,7 @@
 
 A project of MkDocs has one language, and Material's way to several is a project for each: `mkdocs.en.yml` beside
 `mkdocs.yml`. What each makes for itself (scripts, styles, the page for addresses that do not exist) is taken from the
-Chinese one, its pages from the English one.
+Chinese one, its pages from the English one. At last the whole site is zipped.
 
 The same pages give the same bytes: no clock (`SOURCE_DATE_EPOCH`), no time zone, no locale, no random order of sets.
 """
@@ -18,7 +18,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from builder.errors import PublishError
+from builder.publish.offline import write_offline
+from builder.publish.sitemap import split
 from builder.render.language import ENGLISH
+from builder.render.site import read_site
 
 _FIXED = {
     "SOURCE_DATE_EPOCH": "0",
@@ -38,6 +41,13 @@ def publish(content: Path, site: Path, config: Path) -> None:
     The pages in the folder `en` are built with those of `mkdocs.en.yml` beside it. Raises `PublishError` with what
     MkDocs printed where it fails or warns (`--strict`).
     """
+    _generate_all(content, site, config)
+    url = read_site(config).url
+    split(site, url)
+    write_offline(site, url)
+
+
+def _generate_all(content: Path, site: Path, config: Path) -> None:
     in_english = config.with_suffix(f".{ENGLISH}{config.suffix}")
     if not (content / ENGLISH).is_dir() or not in_english.is_file():
         return _generate(content, site, config)

@@ -1,9 +1,10 @@
-"""What does not agree: an overview, the catalogue of the rules, and a page for each rule."""
+"""What does not agree: an overview, what was corrected, the catalogue of the rules, and a page for each rule."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from builder.audit.verdicts import DOCUMENTS, verdicts
 from builder.render import addresses
 from builder.render.checks import by_gravity, findings_table, rules_of, rules_table, severities
 from builder.render.figures import count, counted, query
@@ -43,6 +44,7 @@ def pages(package: Package) -> Iterator[Page]:
             "is_complete": len(shown) == len(findings),
         },
     )
+    yield _corrections(package)
     yield Page(
         path="findings/rules.md",
         template="list.md.jinja",
@@ -51,13 +53,43 @@ def pages(package: Package) -> Iterator[Page]:
         crumbs=_CRUMBS,
         has_contents=False,
         context={
-            "lead": _("这里列出全部规则。应做的每一项核对都有结果，只有“通过”算通过。每条规则的页面说明理由和出处。"),
+            "lead": _(
+                "这里列出全部规则。应做的每一项核对都有结果，只有“通过”算通过。每条规则的页面说明理由和出处。"
+                "“查对”说的是：在 {documents} 份真实的公开文件里找出的问题，由人逐处对照原文，有几处属实；"
+                "规则是看着这些文件写的，用到别的文件上可能没有这么准。"
+            ).format(documents=DOCUMENTS),
             "tables": [_catalogue(package)],
         },
     )
     named = {row["rule"] for row in (*checks, *findings)}
     for rule in [*CATALOGUE, *sorted(named - set(CATALOGUE))]:
         yield _rule(package, rule)
+
+
+def _corrections(package: Package) -> Page:
+    rows = sorted(package.all("corrections"), key=lambda row: (row["reported_on"], row["correction_id"]), reverse=True)
+    disclosures = {row["disclosure_id"]: row for row in package.all("disclosures")}
+    return Page(
+        path="findings/corrections.md",
+        template="corrections.md.jinja",
+        title=_("更正和答复"),
+        description=_("有人指出的错误，文件印错的和本站读错的，还有部门的答复。"),
+        crumbs=_CRUMBS,
+        has_contents=False,
+        context={
+            "corrections": [(row, disclosures[row["disclosure_id"]]) for row in rows],
+            "whole": count(package, "corrections"),
+            "publishers": count(package, "corrections", whose="publisher"),
+            "ours": count(package, "corrections", whose="ours"),
+            "replies": count(package, "corrections", reply="?*"),
+        },
+    )
+
+
+def _verdict(rule: str) -> str:
+    """What people saw who looked up the findings of a rule; blank where it found nothing."""
+    known = verdicts().get(rule)
+    return _("{looked_up} 处里 {right} 处属实").format(looked_up=known.looked_up, right=known.right) if known else ""
 
 
 def _catalogue(package: Package) -> Table:
@@ -68,12 +100,13 @@ def _catalogue(package: Package) -> Table:
             [
                 Value(rule_title(rule.name), addresses.rule(rule.name), chosen(rule.title_en, "")),
                 label("severity", rule.severity),
+                _verdict(rule.name),
             ],
         )
         for rule in CATALOGUE.values()
     ]
-    rules += [(name, [*first, ""]) for name, first in rules_of(checks, findings) if name not in CATALOGUE]
-    return rules_table("核对规则", rules, ("规则", "!程度"), checks, findings)
+    rules += [(name, [*first, "", ""]) for name, first in rules_of(checks, findings) if name not in CATALOGUE]
+    return rules_table("核对规则", rules, ("规则", "!程度", "!查对"), checks, findings)
 
 
 def _rule(package: Package, name: str) -> Page:
@@ -93,6 +126,8 @@ def _rule(package: Package, name: str) -> Page:
             "name": name,
             "count": counted(len(own), query("count", "findings", rule=name)),
             "due": counted(len(checks), query("count", "checks", rule=name)),
+            "verdict": _verdict(name),
+            "documents": DOCUMENTS,
             "states": states(checks, rule=name),
             "findings": findings_table(package, rule_title(name), own, with_document=True),
         },

@@ -48,6 +48,11 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def address(self) -> str:
+        """Where the page is on the site."""
+        return self.path.removesuffix("md") + "html"
+
+    @property
     def root(self) -> str:
         """The way from the page to the root of the site."""
         return "../" * self.path.count("/")

@@ -33,6 +33,8 @@ from builder.render import (
     records,
     regions,
 )
+from builder.render.cards import FOLDER as CARDS
+from builder.render.cards import cards
 from builder.render.corrections import by_place
 from builder.render.datasets import all_datasets
 from builder.render.language import ENGLISH, is_translated, writing
@@ -41,7 +43,11 @@ from builder.render.load import Package, load
 from builder.render.page import Page, write
 from builder.render.parts import Parts
 from builder.render.redirects import LEDGER, read_ledger
-from builder.render.site import read_site
+from builder.render.reuse import FOLDER as EMBEDS
+from builder.render.reuse import SITE_STYLE, STYLE, Reuse, embeds_of, style
+from builder.render.robots import ADDRESS as ROBOTS
+from builder.render.robots import robots
+from builder.render.site import Site, read_site
 from builder.render.terms import LEDGER as TERMS
 from builder.render.terms import Terms, read_terms
 from builder.render.twins import with_twins
@@ -53,6 +59,8 @@ GENERATED = (
     records.INDEX,
     records.GUIDE,
     "changes.md",
+    ROBOTS,
+    CARDS,
     "regions",
     "departments",
     "documents",
@@ -63,6 +71,7 @@ GENERATED = (
     "glossary",
     "data",
     "feeds",
+    EMBEDS,
     "tables",
     index.FOLDER,
     explore.FOLDER,
@@ -70,7 +79,7 @@ GENERATED = (
 )
 """What `render` makes below `content`; everything else there is written by people."""
 
-_WRITTEN_BY_PEOPLE = ("*.md", f"{ENGLISH}/*.md", "*.txt", "assets", LEDGER, TERMS, CHANGES)
+_WRITTEN_BY_PEOPLE = ("*.md", f"{ENGLISH}/*.md", "assets", LEDGER, TERMS, CHANGES)
 _MODULES = (
     home,
     regions,
@@ -103,17 +112,16 @@ def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
         _copy_pages(pages, content)
     corrected = by_place(package)
     written, parts = partial(write, site=site, corrected=corrected, terms=terms), Parts()
-    made = _write_pages(_pages(package, recorded, terms), content, written, parts)
+    reuse = Reuse(package, site)
+    made = _write_pages(_pages(package, recorded, terms), content, written, parts, reuse)
     with writing(ENGLISH):
-        made += _write_pages(_english(package), content, written, parts)
+        made += _write_pages(_english(package), content, written, parts, reuse)
     _lead_links(parts, content, made)
     found = (part for unit in units(package, _written(pages)) for part in parts.unit(unit))
     for name, script in index.files(found, package.all("disclosures")):
         _write(content / index.FOLDER / name, script)
-    for address, twin in (*feeds.feeds(package, recorded, site), *records.records(package, site)):
-        _write(content / address, twin)
-    for name, script in (*explore.files(package), *explore.library()):
-        _write(content / explore.FOLDER / name, script)
+    for address, file in _beside(package, recorded, site, content):
+        _write(content / address, file)
     existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
     for address, text in moved.pages(package, read_ledger(pages / LEDGER), existing, site):
         _write(content / address, text.encode("utf-8"))
@@ -134,17 +142,38 @@ def _english(package: Package) -> Iterator[Page]:
         yield from (page.in_english() for page in module.pages(package) if is_translated(page.path))
 
 
-def _write_pages(pages: Iterable[Page], content: Path, written: Callable[[Page], str], parts: Parts) -> list[str]:
-    """Write pages, divided where they are long, and the files of their tables; returns the paths of the pages."""
+def _write_pages(
+    pages: Iterable[Page], content: Path, written: Callable[[Page], str], parts: Parts, reuse: Reuse
+) -> list[str]:
+    """Write pages, divided where they are long, and the files of their tables and pictures; returns where they lie."""
     made = []
     for page in pages:
-        text, twins = with_twins(page.path, written(page))
+        text = written(page)
+        embeds = list(embeds_of(text))
+        text, twins = with_twins(page.path, text)
         for path, part in parts.divide(page, text, written):
-            _write(content / path, part.encode("utf-8"))
+            _write(content / path, reuse.headed(page, path, part, embeds).encode("utf-8"))
             made.append(path)
         for name, twin in twins.items():
             _write(content / name, twin)
+        for name, picture in reuse.pages(page, embeds):
+            _write(content / name, picture.encode("utf-8"))
+            made.append(name)
     return made
+
+
+def _beside(
+    package: Package, recorded: Sequence[Publication], site: Site, content: Path
+) -> Iterator[tuple[str, bytes]]:
+    """(address, content) of the files that are no pages and go with none in particular."""
+    yield from feeds.feeds(package, recorded, site)
+    yield from records.records(package, site)
+    yield from cards(package, site)
+    yield ROBOTS, robots(site)
+    if (content / SITE_STYLE).is_file():
+        yield STYLE, style((content / SITE_STYLE).read_text(encoding="utf-8"))
+    for name, script in (*explore.files(package), *explore.library()):
+        yield f"{explore.FOLDER}/{name}", script
 
 
 def _lead_links(parts: Parts, content: Path, pages: Iterable[str]) -> None:

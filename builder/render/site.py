@@ -1,10 +1,10 @@
-"""What the pages must know about the site that they become: its name and its address, from `mkdocs.yml`."""
+"""What the pages must know about the site that they become: its name, address and repository, from `mkdocs.yml`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import yaml
 
@@ -13,10 +13,11 @@ from builder.errors import SettingsError
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`url` is absolute and ends with `/`."""
+    """`url` is absolute and ends with `/`; `repository`, where readers report errors, is blank where there is none."""
 
     name: str
     url: str
+    repository: str = ""
 
     @property
     def host(self) -> str:
@@ -26,6 +27,11 @@ class Site:
     def absolute(self, address: str) -> str:
         """The absolute address of a page, from its address on the site."""
         return self.url + address
+
+    def issue(self, title: str, address: str) -> str:
+        """Where an error at a place of the site is reported: a form with the title and the place filled in."""
+        filled = {"title": f"报告错误：{title}", "body": f"位置：{self.absolute(address)}\n\n"}
+        return f"{self.repository}/issues/new?{urlencode(filled, quote_via=quote)}"
 
 
 def read_site(config: Path) -> Site:
@@ -37,4 +43,4 @@ def read_site(config: Path) -> Site:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(f"{config.name}: site_url is no address → write one like https://mingzhang.example.org/")
-    return Site(name, url.rstrip("/") + "/")
+    return Site(name, url.rstrip("/") + "/", str(settings.get("repo_url") or "").strip().rstrip("/"))

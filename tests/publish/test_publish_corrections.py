@@ -7,9 +7,10 @@ import shutil
 from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
-from built_site import Built, build, pack
+from built_site import Built, build, pack, read_html
 from sample_texts import SAMPLES
 
 XINLE = "130184-224-2021-budget"
@@ -99,7 +100,10 @@ def test_the_correction_stands_beside_every_link_to_the_cell(corrected: Built, p
     for path in corrected.pages():
         page = path.read_text(encoding="utf-8")
         for link in re.finditer(rf'<a href="(?:\.\./)?{re.escape(target)}">.*?</a>', page, re.DOTALL):
-            if path.parent.name != "documents" or "mz-note-title" not in page[link.start() - 60 : link.start()]:
+            if (
+                path.parent.name not in ("documents", "findings")
+                or "mz-note-title" not in page[link.start() - 60 : link.start()]
+            ):
                 assert 'class="mz-correction"' in page[link.end() : link.end() + 70], path.name
                 marked.append(path.parent.name)
     assert {"documents", "departments"} <= set(marked)
@@ -131,11 +135,13 @@ def test_where_nothing_was_corrected_nothing_is_said_of_it(built: Built) -> None
         assert "mz-correction" not in path.read_text(encoding="utf-8")
 
 
-def test_the_page_of_the_method_says_where_to_send_a_correction(built: Built, repository: Path) -> None:
-    settings = (repository / "mkdocs.yml").read_text(encoding="utf-8")
-    email = re.search(r"email: (\S+)", settings).group(1)  # type: ignore[union-attr]
-    home = re.search(r"repo_url: (\S+)", settings).group(1)  # type: ignore[union-attr]
-    page = (built.site / "method.html").read_text(encoding="utf-8")
-    report = page[page.index('class="md-typeset mz-report"') :]
-    assert f'href="mailto:{email}"' in report
-    assert f'href="{home}/issues/new"' in report
+def test_all_corrections_and_replies_are_listed_the_newest_first(corrected: Built, built: Built) -> None:
+    shown = text(corrected.site / "findings" / "corrections.html")
+    assert "更正账里有 3 处错误：文件印错的 1 处，本站读错的 2 处；部门答复了 1 处。" in shown
+    assert "样例县甲局的答复（2021-03-20）：已更正，见<我局>网站。" in shown
+    assert shown.index("≥100次") < shown.index("应为 29 <b>")
+    page = (corrected.site / "findings" / "corrections.html").read_text(encoding="utf-8")
+    for link in re.findall(r'href="\.\./(documents/[^"]+#correction[^"]+)"', page):
+        path, _, anchor = link.partition("#")
+        assert unquote(anchor) in read_html(corrected.site / path).ids
+    assert "更正账是空的" in text(built.site / "findings" / "corrections.html")

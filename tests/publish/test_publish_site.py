@@ -7,6 +7,7 @@ import gzip
 import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
@@ -182,14 +183,30 @@ def test_samples_say_that_they_are_samples(built: Built, read_pages: Pages) -> N
     assert any(note in read_pages[built.site / "index.html"].text for note in notes.values())
 
 
-def test_document_views_keep_out_of_search_engines(built: Built) -> None:
-    assert "Disallow: /originals/" in (built.site / "robots.txt").read_text(encoding="utf-8")
+def kept_out(built: Built, page: Path) -> bool:
+    """Views of documents, which hold names, and pictures without their page."""
+    return page.relative_to(built.site).parts[0] in ("originals", "embeds")
+
+
+def test_document_views_and_pictures_keep_out_of_search_engines(built: Built) -> None:
+    rules = RobotFileParser()
+    rules.parse((built.site / "robots.txt").read_text(encoding="utf-8").splitlines())
+    assert rules.site_maps() == ["https://mingzhang.example.org/sitemap.xml"]
+    for name in (
+        "originals/x.html",
+        "tables/originals/x-1.csv",
+        "data/data/cells.csv",
+        "data/disclosures/x/data/cells.csv",
+    ):
+        assert not rules.can_fetch("Baiduspider", f"https://mingzhang.example.org/{name}"), name
+    for name in ("index.html", "projects/x.html", "data/cells.html", "data/data/projects.csv", "embeds/x/y.html"):
+        assert rules.can_fetch("Baiduspider", f"https://mingzhang.example.org/{name}"), name
     for path in built.pages():
         asks = '<meta name="robots" content="noindex">' in path.read_text(encoding="utf-8")
-        assert asks == (path.parent.name == "originals"), path.name
+        assert asks == kept_out(built, path), path.name
     places = ElementTree.parse(built.site / "sitemap.xml").getroot()
     addresses = [element.text or "" for element in places.iter() if element.tag.endswith("loc")]
-    assert len(addresses) == len([path for path in built.pages() if path.parent.name != "originals"])
+    assert len(addresses) == len([path for path in built.pages() if not kept_out(built, path)])
     assert not [text for text in addresses if "/originals/" in text]
     assert not [element for element in places.iter() if element.tag.endswith("lastmod")]
 

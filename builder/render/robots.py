@@ -1,0 +1,32 @@
+"""`robots.txt`: what search engines are asked not to fetch, and where they find the list of the pages.
+
+The views of the documents name people, so that nobody should find them by a name: these views, their tables as CSV, the
+cells and paragraphs of the data, the packages of single documents, and the files of the site's own search stay out.
+The views ask for it in their own heads too (`noindex`): a site below another one has no say in the `robots.txt` of its
+host, some engines do not heed `noindex` (Baidu), and others list what they may not fetch by its address, in which no
+name stands.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from builder.render.site import Site
+
+ADDRESS = "robots.txt"
+
+_KEPT_OUT = (
+    "originals/",
+    "tables/originals/",
+    "search/",
+    "data/data/cells.csv",
+    "data/data/paragraphs.csv",
+    "data/disclosures/",
+)
+
+
+def robots(site: Site) -> bytes:
+    """The file for the host of the site."""
+    root = urlsplit(site.url).path
+    lines = ["User-agent: *", *(f"Disallow: {root}{start}" for start in _KEPT_OUT), ""]
+    return "\n".join([*lines, f"Sitemap: {site.absolute('sitemap.xml')}", ""]).encode("utf-8")

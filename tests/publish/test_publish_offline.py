@@ -1,0 +1,64 @@
+"""The whole site as a zip: unpacked, it is read from disk, with search and without a link into nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from zipfile import ZipFile
+
+import pytest
+from built_site import Built, read_html
+from selenium.webdriver.support.ui import WebDriverWait
+
+HOST = "mingzhang.example.org"
+FOUND = "return document.querySelectorAll('[data-mz-search] .md-search-result__link').length"
+
+
+@pytest.fixture(scope="module")
+def unpacked(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("离线 的")
+    with ZipFile(built.site / "downloads" / "site.zip") as archive:
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        archive.extractall(folder)
+    return folder / HOST
+
+
+def test_all_of_the_site_is_in_it_but_the_packages_and_itself(built: Built, unpacked: Path) -> None:
+    def names(folder: Path) -> set[str]:
+        return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+    missing = names(built.site) - names(unpacked)
+    assert names(unpacked) < names(built.site)
+    assert {name.rpartition("/")[0].split("/")[0] for name in missing} == {"data", "downloads"}
+    assert "downloads/site.zip" in missing
+    assert [name for name in missing if name.endswith(".html")] == []
+
+
+def test_no_link_leads_into_nothing(built: Built, unpacked: Path) -> None:
+    to_the_network = set()
+    for path in sorted(unpacked.rglob("*.html")):
+        for link in read_html(path).links:
+            parts = urlsplit(link.address)
+            if parts.netloc == HOST:
+                to_the_network.add(unquote(parts.path).lstrip("/"))
+            elif not parts.scheme and parts.path and path.name != "404.html":
+                assert (path.parent / unquote(parts.path)).exists(), f"{path.name}: {link.address}"
+    packages = {name for name in to_the_network if name.startswith(("data/", "downloads/")) and name[-5:] != ".html"}
+    assert {"downloads/site.zip", "data/downloads/mingzhang.xlsx", "data/data/projects.csv"} <= packages
+    assert all((built.site / name).is_file() for name in packages)
+
+
+def test_it_is_searched_and_read_from_disk(browser: Any, unpacked: Path) -> None:
+    browser.get((unpacked / "index.html").as_uri())
+    browser.find_element("css selector", "[data-mz-search] input[name=q]").send_keys("舆情")
+    WebDriverWait(browser, 20).until(lambda _: browser.execute_script(FOUND) > 2)
+    browser.execute_script("document.querySelector('[data-mz-search] .md-search-result__link').click()")
+    WebDriverWait(browser, 20).until(lambda _: not browser.current_url.endswith("index.html"))
+    assert browser.current_url.startswith(unpacked.as_uri())
+    assert "舆情" in browser.find_element("css selector", "article").text
+    used = "return [...document.querySelectorAll('script[src], link[rel=stylesheet], img')].map((e) => e.src || e.href)"
+    addresses = browser.execute_script(used)
+    assert addresses
+    assert all(address.startswith(unpacked.as_uri()) for address in addresses)
+    assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
