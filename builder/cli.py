@@ -21,6 +21,7 @@ from builder.coverage import ledger
 from builder.errors import MingzhangError
 from builder.inspection import describe
 from builder.outcomes import Outcome
+from builder.render.site import read_site
 from builder.sources import find_one
 from builder.workers import Limits, each_limited
 
@@ -208,6 +209,52 @@ def serve(output: Path, port: int) -> None:
     if not (site / "index.html").is_file():
         _fail(f"{site}: there is no site yet → run `builder build` first")
     serve_site(site, port)
+
+
+@main.command()
+@click.option(
+    "--list",
+    "listed",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    default=pipeline.PAGES / "sources.csv",
+    help="The list of documents. Default: content/sources.csv. What came of it is remembered beside it.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=_DEFAULT_SOURCE,
+    help="The folder for the documents. Default: content/disclosures.",
+)
+@click.option(
+    "--only", multiple=True, metavar="TEXT", help="Only lines whose address, region or department holds TEXT."
+)
+@click.option("--dry-run", is_flag=True, help="Ask for everything and write nothing.")
+@click.option(
+    "--format",
+    type=click.Choice(["table", "markdown"]),
+    default="table",
+    show_default=True,
+    help="How what was found is printed.",
+)
+def fetch(listed: Path, output: Path, only: tuple[str, ...], dry_run: bool, format: str) -> None:
+    """Get the documents that the list names, with their passports, from where they were published.
+
+    Documents that did not change since the last run are not sent again. One that changed lies beside the earlier
+    one, which its passport supersedes. It keeps to the robots.txt of each host and asks it once in two seconds.
+    """
+    from builder.fetch.fetch import fetch as fetch_documents  # only this command asks other hosts
+    from builder.fetch.report import FORMATS
+
+    try:
+        site = read_site(pipeline.CONFIG).url
+        results = fetch_documents(listed, output, site, only, dry_run, _show_progress)
+    except (MingzhangError, OSError) as error:
+        _fail(str(error))
+    click.echo(FORMATS[format](results), nl=False)
+    for result in results:
+        if result.error:
+            click.echo(f"error: {result.error}", err=True)
+    raise SystemExit(1 if any(result.error for result in results) else 0)
 
 
 @main.command()

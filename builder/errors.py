@@ -5,8 +5,11 @@
     │   ├── UnreadableDocument   raised by a reader: damaged, encrypted, empty, unknown format
     │   ├── PassportError        raised by `sources`: a passport that its schema refuses
     │   ├── DuplicateDisclosure  raised by `pipeline`: two documents are the same disclosure
+    │   ├── FetchError           raised by `fetch`: a document that the list names cannot be had
     │   └── CorrectionError      returned by `corrections`: an entry of a ledger is refused
-    ├── RegisterError       raised by `register`: a line of the register is not as it should be
+    ├── LineError           raised by `lines`: a list that people write is not as it should be
+    │   ├── RegisterError        the register of documents that are due
+    │   └── SourcesError         the list of documents to fetch, or what is remembered of them
     ├── InvalidPackage      raised by `package`: a data package that frictionless refuses
     ├── PublishError        raised by `publish`: MkDocs could not build the site
     ├── SettingsError       raised by `render`: mkdocs.yml does not say what the pages need
@@ -53,16 +56,28 @@ class DuplicateDisclosure(DocumentError):
     """Two documents are the same disclosure and no passport says which one supersedes."""
 
 
+class FetchError(DocumentError):
+    """A document that the list names cannot be had; `path` is its address."""
+
+
 class CorrectionError(DocumentError):
     """An entry of a ledger of corrections is refused; `place` says which. The document itself goes on."""
 
 
-class RegisterError(MingzhangError):
-    """A line of the register of expected documents is not as it should be; nothing is built with it."""
+class LineError(MingzhangError):
+    """A line of a list that people write is not as it should be; nothing is done with the list."""
 
     def __init__(self, path: str, line: int, problem: str, remedy: str) -> None:
         self.line = line
         super().__init__(f"{path}, line {line}: {problem} → {remedy}")
+
+
+class RegisterError(LineError):
+    """It stands in the register of expected documents."""
+
+
+class SourcesError(LineError):
+    """It stands in the list of documents to fetch, or in what is remembered of them."""
 
 
 class InvalidPackage(MingzhangError):

@@ -7,9 +7,8 @@ received that may be it (unreadable, or without a year), that is said and nothin
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from builder import regions
 from builder.errors import RegisterError
 from builder.forms.vocabulary import normalise
 from builder.identity import slug
+from builder.lines import read_lines
 from builder.model import Row
 
 FIELDS = ("region_code", "organisation_name", "organisation_code", "kind", "fiscal_year", "source", "note")
@@ -45,19 +45,9 @@ class Expected:
 
 def read_register(path: Path) -> tuple[Expected, ...]:
     """The lines of the register. Raises `RegisterError` for the first line that is not as it should be."""
-    if not path.is_file():
-        return ()
-    try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except UnicodeDecodeError:
-        raise RegisterError(path.name, 1, "it is not UTF-8", "save it as UTF-8") from None
-    if not lines or tuple(lines[0]) != FIELDS:
-        raise RegisterError(path.name, 1, "the header is not the one expected", f"write {','.join(FIELDS)}")
     entries: dict[str, tuple[int, Expected]] = {}
-    for number, cells in enumerate(lines[1:], 2):
-        if not cells:
-            continue
-        entry = _entry(path.name, number, cells)
+    for number, row in read_lines(path, FIELDS, RegisterError):
+        entry = _entry(path.name, number, row)
         if entry.expected_id in entries:
             first = entries[entry.expected_id][0]
             raise RegisterError(path.name, number, f"this is line {first} again", "remove one of the two")
@@ -65,11 +55,7 @@ def read_register(path: Path) -> tuple[Expected, ...]:
     return tuple(entry for _, entry in entries.values())
 
 
-def _entry(name: str, number: int, cells: Sequence[str]) -> Expected:
-    if len(cells) != len(FIELDS):
-        problem = f"{len(cells)} fields instead of {len(FIELDS)}"
-        raise RegisterError(name, number, problem, "put a field that holds a comma in quotation marks")
-    row = dict(zip(FIELDS, (cell.strip() for cell in cells), strict=True))
+def _entry(name: str, number: int, row: Mapping[str, str]) -> Expected:
     wrong = {
         "region_code": regions.by_code(row["region_code"]) is None and "a six-digit GB/T 2260 code in force",
         "organisation_name": not row["organisation_name"] and "the name of the department or unit",

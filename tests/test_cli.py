@@ -14,7 +14,7 @@ from builder.errors import InvalidPackage, PublishError
 from builder.package import validate
 
 DOCUMENTS = Path(__file__).parent / "documents"
-COMMANDS = ["build", "coverage", "diff", "package", "export", "render", "publish", "audit", "inspect", "serve"]
+COMMANDS = ["build", "coverage", "diff", "fetch", "package", "export", "render", "publish", "audit", "inspect", "serve"]
 
 
 @pytest.fixture

@@ -91,16 +91,16 @@ def as_markdown(comparison: Comparison) -> str:
             "Add a line for each to `content/redirects.csv`.",
             "",
         ]
-        lines += [f"- {_safe(address)}" for address in comparison.lost]
+        lines += [f"- {safe(address)}" for address in comparison.lost]
     for change in _ordered(comparison):
-        lines += ["", f"### {_safe(_heading(change))}", ""]
+        lines += ["", f"### {safe(_heading(change))}", ""]
         lines += [
-            f"- **{one.change}** {one.kind} {_safe(_subject(one))}: {_safe(_values(one))}"
+            f"- **{one.change}** {one.kind} {safe(_subject(one))}: {safe(_values(one))}"
             for one in change.changes[:_MOST]
         ]
         if len(change.changes) > _MOST:
             lines.append(f"- … and {len(change.changes) - _MOST} more")
-        lines += [f"- {_safe(text)}" for text in _numbers(change)]
+        lines += [f"- {safe(text)}" for text in _numbers(change)]
     return "\n".join(lines) + "\n"
 
 
@@ -138,6 +138,6 @@ def _numbers(change: DisclosureChange) -> Iterator[str]:
             yield f"{name}: {before} → {after}"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Text as characters that Markdown takes for no markup and GitHub for no mention, number or address."""
     return _LINKS.sub(lambda found: found.group() + "\u200b", str(escape(text)))
