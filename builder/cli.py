@@ -269,6 +269,11 @@ def fetch(listed: Path, output: Path, only: tuple[str, ...], dry_run: bool, form
 )
 @click.option("--exit-code", is_flag=True, help="Exit status 1 where there are differences.")
 @click.option(
+    "--added",
+    is_flag=True,
+    help="With markdown: also what was read of each new document and what does not agree.",
+)
+@click.option(
     "--record",
     type=click.Path(path_type=Path, file_okay=False),
     help="Also write the differences, if any, as a file into DIR (content/changes: the pages are made of it).",
@@ -281,25 +286,36 @@ def fetch(listed: Path, output: Path, only: tuple[str, ...], dry_run: bool, form
     help="The ledger of redirects of NEW. Default: content/redirects.csv.",
 )
 def diff(
-    old: Path, new: Path, format: str, exit_code: bool, record: Path | None, date: datetime | None, redirects: Path
+    old: Path,
+    new: Path,
+    format: str,
+    exit_code: bool,
+    added: bool,
+    record: Path | None,
+    date: datetime | None,
+    redirects: Path,
 ) -> None:
     """Show what changed between two builds: disclosures, figures, projects, targets, findings, lost addresses.
 
     OLD and NEW are folders or .zip files with data packages, or the folder that a build wrote.
     """
-    from builder.diff.compare import changes  # only this command compares
+    from builder.diff.added import added_documents  # only this command compares
+    from builder.diff.compare import changes
     from builder.diff.ledger import record as write_record
     from builder.diff.report import FORMATS
 
     if record and not date:
         raise click.UsageError("--record needs --date: the program does not know which day it is.")
+    if added and format != "markdown":
+        raise click.UsageError("--added needs --format markdown.")
     try:
         comparison = changes(old, new, redirects)
         if record and date:
             write_record(comparison, record, date.date())
+        more = added_documents(new, comparison) if added else ""
     except (MingzhangError, OSError) as error:
         _fail(str(error))
-    click.echo(FORMATS[format](comparison), nl=False)
+    click.echo(FORMATS[format](comparison) + more, nl=False)
     raise SystemExit(1 if exit_code and comparison else 0)
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Compares the data of a pull request with those of the branch that it is for, each built by its own program,
-# and writes what changed as Markdown into the file that is named and into $GITHUB_STEP_SUMMARY.
+# and writes what changed, and what was read of each added document, as Markdown into the file that is named and into $GITHUB_STEP_SUMMARY.
 #
 # Stands in a checkout of the merged pull request with its first parent.
 #
@@ -25,7 +25,7 @@ if [ ! -f datapackage/datapackage.json ]; then
 elif [ ! -f base/datapackage/datapackage.json ]; then
   echo "The data of the base could not be built: there is nothing to compare with." > "$report"
 else
-  .venv/bin/builder diff base/datapackage datapackage --format markdown > "$report"
+  .venv/bin/builder diff base/datapackage datapackage --format markdown --added > "$report"
 fi
 cat "$report" >> "$GITHUB_STEP_SUMMARY"
 

@@ -158,7 +158,7 @@ mkdir -p base/.venv/bin && cp .venv/bin/builder base/.venv/bin/builder
 case "$1" in
   package) [ -f "$FAKE/fails-in-$(basename "$PWD")" ] && exit 1
     mkdir -p datapackage && : > datapackage/datapackage.json; echo '::add-mask::x' ;;
-  diff) [ "$*" = "diff base/datapackage datapackage --format markdown" ] || exit 9; cat "$FAKE/report" ;;
+  diff) [ "$*" = "diff base/datapackage datapackage --format markdown --added" ] || exit 9; cat "$FAKE/report" ;;
 esac
 """
 

@@ -19,7 +19,10 @@ PERMISSIONS = {
     ("publish.yml", "build"): {"contents": "read"},
     ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
     ("publish.yml", "record"): {"contents": "write", "pull-requests": "write"},
+    ("publish.yml", "release"): {"contents": "write"},
     ("publish.yml", "report"): {"contents": "read", "issues": "write"},
+    ("fetch.yml", "fetch"): {"contents": "read", "pull-requests": "read"},
+    ("fetch.yml", "propose"): {"actions": "write", "contents": "write", "pull-requests": "write"},
 }
 
 
@@ -91,7 +94,7 @@ def test_check_runs_on_every_supported_python(workflows: dict[str, dict[Any, Any
 def test_publish_deploys_only_a_new_site(workflows: dict[str, dict[Any, Any]]) -> None:
     flow = workflows["publish.yml"]
     triggers = flow[True]  # YAML 1.1 reads `on` as a truth value
-    assert set(triggers) == {"push", "workflow_dispatch"}
+    assert set(triggers) == {"push", "schedule", "workflow_dispatch"}
     assert {"content/**", "datapackage/schemas/**", "builder/**", "mkdocs.yml"} <= set(triggers["push"]["paths"])
     assert flow["jobs"]["deploy"]["if"] == "needs.build.outputs.published == 'true'"
     assert flow["jobs"]["report"]["if"] == "needs.build.outputs.status != '0'"
@@ -112,3 +115,29 @@ def test_a_change_is_recorded_after_the_site_that_shows_it(workflows: dict[str, 
     assert jobs["record"]["if"] == "needs.build.outputs.changed == 'true'"
     names = [step.get("id") or step["name"] for step in jobs["build"]["steps"]]
     assert names.index("build") < names.index("change") < names.index("Hand the site to the deployment")
+
+
+def test_what_was_read_is_restored_before_the_build_and_kept_after_it(workflows: dict[str, dict[Any, Any]]) -> None:
+    every = workflows["publish.yml"]["jobs"]["build"]["steps"]
+    (cache,) = [step for step in every if step.get("uses", "").startswith("actions/cache@")]
+    assert cache["with"]["path"] == ".cache"
+    assert cache["with"]["key"].startswith(cache["with"]["restore-keys"])
+    assert every.index(cache) < [step.get("id") for step in every].index("build")
+
+
+def test_packages_are_released_after_the_site_that_offers_them(workflows: dict[str, dict[Any, Any]]) -> None:
+    assert workflows["publish.yml"]["jobs"]["release"]["needs"] == "deploy"
+
+
+def test_what_reads_fetched_documents_may_write_nothing(workflows: dict[str, dict[Any, Any]]) -> None:
+    flow = workflows["fetch.yml"]
+    assert set(flow[True]) == {"schedule", "workflow_dispatch"}
+    (fetch,) = [step for step in flow["jobs"]["fetch"]["steps"] if step.get("id") == "fetch"]
+    assert "env" not in fetch
+    assert not [step for step in flow["jobs"]["propose"]["steps"] if "builder" in step.get("run", "")]
+
+
+def test_a_branch_with_documents_can_be_checked(workflows: dict[str, dict[Any, Any]]) -> None:
+    flow = workflows["check.yml"]
+    assert "workflow_dispatch" in flow[True]
+    assert flow["jobs"]["changes"]["if"] == "github.event_name != 'push'"
