@@ -96,7 +96,7 @@ def show(browser: Any, page: str, look: Look) -> None:
     )  # the theme keeps the scheme of the first page, the control what it was
     browser.refresh()
     for name in look.chosen:
-        browser.execute_script("document.querySelector(`.mz-care [value=${arguments[0]}]`).click()", name)
+        browser.execute_script("document.querySelector(`.mz-care [value=${arguments[0]}]`)?.click()", name)
 
 
 def pictured(browser: Any, page: str, look: Look, made: Path, prepare: Callable[[Any], None] | None = None) -> None:
