@@ -44,6 +44,14 @@ def test_every_kind_of_page_is_there(built: Built) -> None:
         assert (site / "findings" / f"{row['rule']}.html").is_file()
 
 
+def test_an_address_without_a_page_is_answered_in_both_languages(built: Built) -> None:
+    page = (built.site / "404.html").read_text(encoding="utf-8")
+    assert "<h1>没有这一页</h1>" in page and '<p lang="en">There is no page' in page
+    assert {'href="/index.html"', 'href="/find.html"', 'href="/en/index.html"'} <= set(
+        re.findall(r'href="[^"]*"', page)
+    )
+
+
 def test_the_packages_are_offered_as_they_are(built: Built) -> None:
     offered = built.site / "data"
     for path in sorted(built.datapackage.rglob("*")):
