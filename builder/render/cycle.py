@@ -113,16 +113,18 @@ def _due(rows: Sequence[Line]) -> list[Line]:
 
 
 def states(package: Package, disclosure: Row) -> list[tuple[str, Text]]:
-    """How many contents of one document there are in each state that one ended in; those not due are left out."""
-    own = disclosure["disclosure_id"]
-    found = [row["state"] for row in package.of(own, "presence")]
+    """How many contents of one document there are in each state, as `contents_by_document` says it of each: the
+    best of its parts. Those not due are left out.
+    """
+    found = [row for content in CONTENTS if (row := _state(package, [disclosure], content))]
+    by_state = {state: [row["presence_id"] for row in found if row["state"] == state] for state in _SIGNS}
     return [
         (
             label("state", state),
-            counted(found.count(state), query("count", "presence", disclosure_id=own, state=state)),
+            counted(len(own), " + ".join(query("count", "presence", presence_id=one) for one in own)),
         )
-        for state in _SIGNS
-        if state in found
+        for state, own in by_state.items()
+        if own
     ]
 
 

@@ -47,15 +47,15 @@ def indicators_table(package: Package, caption: str, indicators: Sequence[Row], 
 
 
 def _doubts(package: Package, indicator: Row) -> Value:
-    """The findings that point at a cell of the indicator, each by its rule."""
+    """The rules by which findings point at a cell of the indicator, each with the first finding: its project's own."""
     own = indicator["indicator_id"]
     places = {package.ref("indicators", indicator, own, field.name) for field in schema("indicators").fields}
-    found = {
-        addresses.finding(row): rule_title(row["rule"])
-        for row in package.of(indicator["disclosure_id"], "findings")
-        if places & {row["source_ref"], *row["other_ref"].split()}
-    }
-    links = [(title, address) for address, title in found.items()]
+    found: dict[str, str] = {}
+    rows = package.of(indicator["disclosure_id"], "findings")
+    for row in sorted(rows, key=lambda row: row["project_id"] != indicator["project_id"]):
+        if places & {row["source_ref"], *row["other_ref"].split()}:
+            found.setdefault(rule_title(row["rule"]), addresses.finding(row))
+    links = list(found.items())
     return Value(*links[0], links=tuple(links[1:])) if links else Value("")
 
 

@@ -241,6 +241,18 @@ def test_an_indicator_names_the_findings_about_it_and_no_other_does(two_years: B
     assert "指标值存疑" in finding.text_content()
 
 
+def test_a_rule_stands_once_beside_an_indicator_with_the_finding_of_its_own_project(built: Built) -> None:
+    seen = 0
+    for path in sorted((built.site / "projects").glob("*.html")):
+        for row in html.parse(str(path)).getroot().xpath("//tr[starts-with(@id, 'indicator-')]"):
+            links = row.xpath(".//a[contains(@href, '#finding-')]")
+            rules = [link.text_content() for link in links]
+            assert len(rules) == len(set(rules))
+            own = [link for link in links if path.name in link.get("href")]
+            seen += len(own)
+    assert seen >= 20
+
+
 def test_every_indicator_of_the_data_has_its_place(built: Built) -> None:
     with (built.datapackage / "data" / "indicators.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -44,8 +44,10 @@ def test_every_state_stands_on_the_page_of_its_document_with_its_place(built: Bu
             scope, state, basis, *place = CELL.findall(cells)
             assert (text(head), text(state)) == (label("content", row["content"]), label("state", row["state"]))
             assert (text(scope), text(basis)) == (label("scope", row["scope"]), label("basis", row["basis"]))
-            if row["source_ref"]:
-                assert f'href="../originals/{own}.html#{row["source_ref"]}"' in place[0]
+            if place_of := row["source_ref"]:
+                views = built.parts(f"originals/{own}.html")
+                (view,) = (path for path in views if f'id="{place_of}"' in path.read_text(encoding="utf-8"))
+                assert f'href="../originals/{view.name}#{place_of}"' in place[0]
             seen += 1
         absent = [row for row in known if row["disclosure_id"] == own and row["state"] == "not_applicable"]
         said = re.search(r"不适用（这类文件不需要印它）：(.*?)。", unescape(found.group() if found else ""))
@@ -53,6 +55,17 @@ def test_every_state_stands_on_the_page_of_its_document_with_its_place(built: Bu
         assert not said or set(said[1].split("、")) == {label("content", row["content"]) for row in absent}
     assert seen >= 20
     assert {"disclosed", "not_applicable", "empty_by_statement"} <= {row["state"] for row in known}
+
+
+def test_the_sentence_of_a_department_counts_what_its_table_shows(built: Built) -> None:
+    page = (built.site / "departments" / "130184-224.html").read_text(encoding="utf-8")
+    found = re.search(r"<p>[^<]*应当公开的内容：.*?</table>", page, re.DOTALL)
+    assert found
+    said = {label("state", "disclosed"): "有", label("state", "empty_by_statement"): "写明没有"}
+    sentence, signs = text(found.group().partition("</p>")[0]), [text(row[1]) for row in ROW.findall(found.group())]
+    for state, sign in said.items():
+        shown = sum(one.split(" ", 1)[-1] == sign for one in signs)
+        assert shown and f"{state} {shown} 项" in sentence
 
 
 def test_without_a_register_the_page_names_nobody(built: Built, read_pages: Pages) -> None:
