@@ -82,7 +82,7 @@ def findings_table(package: Package, caption: str, findings: Sequence[Row], *, w
                 else "",
             ]
         )
-    return table(caption, columns("*问题", "!程度", "!原文", "对照的地方", "项目", "公开文件"), rows)
+    return table(caption, columns("*问题", "!程度", "!原文", "对照的地方", "项目", "*公开文件"), rows)
 
 
 def _others(package: Package, row: Row) -> Value:
