@@ -22,7 +22,7 @@ from builder.findings import FAIL, INSUFFICIENT, PASS, Check, Wording
 
 _UNKNOWN = Wording(
     zh="文件的标题和表格都没有写明是哪一年的，登记资料里也没有年份。",
-    en="Neither the title nor the tables of the document say which year it is for, and its passport names none.",
+    en="Neither the title nor the tables of the document say which year it is for, nor do the details filed with it.",
 )
 _OTHER = Wording(
     zh="文件是{expected}年的，这里写的是{actual}年：“{quote}”。",
@@ -116,8 +116,9 @@ YEAR_KNOWN = Rule(
     title_en="The fiscal year is known",
     reason_zh="预算都是某一年度的预算，文件应当写明年度；文件没有写、登记资料也没有的，读者无从知道数字属于哪一年。"
     "依据是《预算法》第十八条（预算年度）。",
-    reason_en="A budget is that of a year, so a document says which; where neither the document nor its passport does, "
-    "nobody can tell which year the figures are for. The source is article 18 of the Budget Law (the budget year).",
+    reason_en="A budget is that of a year, so a document says which; where neither the document nor the details "
+    "filed with it do, nobody can tell which year the figures are for. The source is article 18 of the Budget Law (the "
+    "budget year).",
     check=_known,
 )
 OTHER_YEAR = Rule(
