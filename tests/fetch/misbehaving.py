@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from urllib.parse import unquote
 
@@ -40,12 +42,13 @@ class Server:
     """`pages` says how each path is answered, in turn where there are several; the last one stays."""
 
     port: int
+    scheme: str = "http"
     pages: dict[str, list[Behaviour]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     ended: Event = field(default_factory=Event)
 
     def url(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+        return f"{self.scheme}://127.0.0.1:{self.port}{path}"
 
     def on(self, path: str, *behaviours: Behaviour) -> str:
         self.pages[unquote(path)] = list(behaviours)
@@ -57,7 +60,9 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(certificate: Path | None = None) -> Iterator[Server]:
+    """A server on a free port; with a certificate and its key in one file, over TLS."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -77,7 +82,11 @@ def serving() -> Iterator[Server]:
             """A client that hangs up is what is tested."""
 
     http = Quiet(("127.0.0.1", 0), Handler)
-    server = Server(http.server_port)
+    server = Server(http.server_port, "https" if certificate else "http")
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        http.socket = context.wrap_socket(http.socket, server_side=True, do_handshake_on_connect=False)
     thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -174,6 +183,17 @@ def bomb(mebibytes: int) -> Behaviour:
 def silent(server: Server) -> Behaviour:
     """Takes the request and says nothing until the test is over."""
     return lambda _: (server.ended.wait(60), None)[1]
+
+
+def stalling(server: Server, body: bytes) -> Behaviour:
+    """Begins well and then says nothing until the test is over."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        _head(handler, 200, {"Content-Length": str(len(body))})
+        handler.wfile.write(body[: len(body) // 2])
+        server.ended.wait(60)
+
+    return answer
 
 
 def dripping(server: Server, before: bytes) -> Behaviour:
