@@ -2,7 +2,7 @@
 # Opens an issue that names the documents that could not be published; where such an issue is
 # already open, its text is replaced.
 #
-# Reads PUBLISHED (true or false), and GH_TOKEN and GH_REPO for gh. The errors come from documents
+# Reads PUBLISHED (true or not), and GH_TOKEN and GH_REPO for gh. The errors come from documents
 # and are never interpreted: each line is indented by four spaces, which Markdown shows as it is.
 #
 # usage: report-errors.sh ERRORS
@@ -12,13 +12,16 @@ run="${GITHUB_SERVER_URL:-}/${GITHUB_REPOSITORY:-}/actions/runs/${GITHUB_RUN_ID:
 most_lines=200
 most_bytes=50000 # GitHub refuses an issue of more than 65,536 characters
 
-if [ "${PUBLISHED:?}" = true ]; then
+if [ "${PUBLISHED?}" = true ]; then
   title='Documents that could not be published'
   opening='The last build published the site without the documents named here; all others are up to date.'
 else
   title='The site could not be built'
   opening='The last build made no new site; the one published before is still there.'
 fi
+
+# The file is missing where the build was ended from outside: it took too long, or too much memory.
+[ -f "$errors" ] || echo 'error: the build was ended before it could say why → see the log of the run' > "$errors"
 
 # From the first error to the end; where none is named, the end of what the build printed.
 lines=$(tr '\r' '\n' < "$errors" | sed -n '/^error: /,$p')

@@ -39,10 +39,11 @@ class TestReport:
 
     @pytest.fixture
     def report(self, repository: Path, tmp_path: Path) -> subprocess.CompletedProcess[str]:
-        def call(errors: str, published: str = "true", open_issues: str = "") -> Path:
+        def call(errors: str | None, published: str = "true", open_issues: str = "") -> Path:
             program(tmp_path / "bin", "gh", FAKE_GH)
             (tmp_path / "open-issues").write_text(open_issues, encoding="utf-8")
-            (tmp_path / "errors.log").write_text(errors, encoding="utf-8")
+            if errors is not None:
+                (tmp_path / "errors.log").write_text(errors, encoding="utf-8")
             script = repository / ".github" / "scripts" / "report-errors.sh"
             done = run(
                 [str(script), "errors.log"],
@@ -82,6 +83,13 @@ class TestReport:
         assert (folder / "title").read_text(encoding="utf-8") == "The site could not be built\n"
         assert "    line 99\n" in body
         assert "line 49" not in body
+
+    def test_a_build_that_was_ended_from_outside_is_reported(self, report) -> None:
+        folder = report(None, published="")
+        assert (folder / "title").read_text(encoding="utf-8") == "The site could not be built\n"
+        assert "    error: the build was ended before it could say why" in (folder / "created").read_text(
+            encoding="utf-8"
+        )
 
     def test_does_not_open_the_same_issue_twice(self, report) -> None:
         issues = "31\tDocuments that could not be published, again\n12\tDocuments that could not be published\n"

@@ -97,7 +97,7 @@ def test_publish_deploys_only_a_new_site(workflows: dict[str, dict[Any, Any]]) -
     assert set(triggers) == {"push", "schedule", "workflow_dispatch"}
     assert {"content/**", "datapackage/schemas/**", "builder/**", "mkdocs.yml"} <= set(triggers["push"]["paths"])
     assert flow["jobs"]["deploy"]["if"] == "needs.build.outputs.published == 'true'"
-    assert flow["jobs"]["report"]["if"] == "needs.build.outputs.status != '0'"
+    assert flow["jobs"]["report"]["if"] == "${{ !cancelled() && needs.build.outputs.status != '0' }}"
 
 
 def test_what_may_write_runs_nothing_of_a_pull_request(workflows: dict[str, dict[Any, Any]]) -> None:
