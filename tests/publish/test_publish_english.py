@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -145,9 +146,18 @@ def test_the_sitemap_names_both_languages(built: Built) -> None:
     assert both == 2 * len(firsts(english(built)))
 
 
-@pytest.mark.parametrize("size", [(1280, 900), (320, 640)], ids=["desk", "phone"])
-def test_a_reader_changes_the_language_and_searches(browser: WebDriver, built: Built, size: tuple[int, int]) -> None:
-    browser.set_window_size(*size)
+@pytest.fixture(params=[(1280, 900), (320, 640)], ids=["desk", "phone"])
+def screen(request: pytest.FixtureRequest, browser: WebDriver) -> Iterator[WebDriver]:
+    """The browser with a screen of that size, for this test only."""
+    width, height = request.param
+    size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    yield browser
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_reader_changes_the_language_and_searches(screen: WebDriver, built: Built) -> None:
+    browser = screen
     home = built.site / "departments" / "130184-224.html"
     browser.get(home.as_uri())
     browser.find_element(By.CSS_SELECTOR, "a.mz-language").click()

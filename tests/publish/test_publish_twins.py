@@ -64,8 +64,11 @@ def harmless(text: str) -> bool:
 
 
 def is_generated(path: Path) -> bool:
-    """Whether `render` made the page; tables that people write into the pages of text explain words."""
-    return path.name not in ("method.html", "about.html")
+    """Whether `render` made the page; tables that people write into the pages of text explain words.
+
+    A picture for other sites stands with a copy of the table of its page.
+    """
+    return path.name not in ("method.html", "about.html", "comparison.html") and "embeds" not in path.parts
 
 
 def twin(path: Path, table: Any) -> Path:
