@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from http.client import responses
 from io import BytesIO
 from typing import BinaryIO, TypeVar
 from urllib.parse import urljoin
 
 import requests
 from requests import exceptions as failures
+from urllib3.exceptions import HTTPError
 
 from builder.errors import FetchError
 from builder.fetch.guard import Guard, GuardedAdapter, Refused
@@ -112,7 +114,8 @@ class Client:
             if isinstance(answer, Reply):
                 return answer
             if address(answer) is None:
-                raise FetchError(first, f"it leads to {answer}, which cannot be asked", _LOOK)
+                shown = answer if answer.isprintable() else ascii(answer)
+                raise FetchError(first, f"it leads to {shown}, which cannot be asked", _LOOK)
             if answer in passed:
                 raise FetchError(first, "it leads in a circle", _LOOK)
             if len(passed) > self._limits.redirects:
@@ -137,7 +140,7 @@ class Client:
             except Refused as refused:
                 problem = f"it leads to {refused}, an address inside a network, which the list does not name"
                 raise FetchError(first, problem, _LOOK) from None
-            except (failures.RequestException, UnicodeError) as failure:
+            except (failures.RequestException, HTTPError, ValueError) as failure:  # ValueError: an address that is none
                 raise self._failure(first, failure, guard.expired) from None
             if guard.expired:  # the end of the time looks like the end of a document of unknown length
                 raise self._too_long(first)
@@ -161,13 +164,13 @@ class Client:
             digest.update(chunk)
             sink.write(chunk)
         sink.flush()
-        marks = (response.headers.get("ETag", ""), response.headers.get("Last-Modified", ""))
+        etag, modified = (_mark(response.headers.get(name, "")) for name in ("ETag", "Last-Modified"))
         whole = bool(length) or "chunked" in response.headers.get("Transfer-Encoding", "").lower()
-        return Reply(False, digest.hexdigest(), *marks, whole)
+        return Reply(False, digest.hexdigest(), etag, modified, whole)
 
     def _refusal(self, url: str, response: requests.Response) -> FetchError:
         status = response.status_code
-        answer = f"the server answers {status} {response.reason or ''}".rstrip()
+        answer = f"the server answers {status} {responses.get(status, '')}".rstrip()  # not in words of its own
         if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             after = _seconds(response.headers.get("Retry-After", ""), self._clock.now())
             passing = Passing(url, answer if after is None else f"{answer} and asks to wait {after:.0f} s", _LATER)
@@ -193,6 +196,11 @@ class Client:
 
     def _too_long(self, url: str) -> Passing:
         return Passing(url, f"it takes longer than {self._limits.total:g} s", _LATER)
+
+
+def _mark(text: str) -> str:
+    """A mark of a server that can be kept in a line of text; blank for any other."""
+    return text if text.isascii() and text.isprintable() else ""
 
 
 def _too_large(url: str, most: int) -> FetchError:

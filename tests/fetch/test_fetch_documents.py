@@ -78,6 +78,13 @@ def test_the_same_bytes_under_another_mark_are_unchanged(server, place) -> None:
     assert len(place.files()) == 2
 
 
+def test_a_mark_that_breaks_the_line_is_not_remembered(server, place) -> None:
+    url = server.on("/a.pdf", page(PDF, ETag=f'"1"\x85{"0" * 64}', Last_Modified="\x1b[31m"))
+    place.list(url)
+    assert [place.fetch()[0].state for _ in range(2)] == ["fetched", "unchanged"]
+    assert place.state.read_text(encoding="utf-8").splitlines()[1].endswith(f"{hashlib.sha256(PDF).hexdigest()},,")
+
+
 def test_a_changed_document_lies_beside_the_one_that_it_supersedes(server, place) -> None:
     url = server.on("/a.pdf", page(PDF), page(OTHER), page(PDF))
     place.list(url)

@@ -35,6 +35,16 @@ def test_a_document_that_is_not_there_is_asked_for_once(server, place, failure, 
     assert server.paths() == ["/a.pdf"]
 
 
+def test_a_server_is_not_quoted(server, failure) -> None:
+    def answer(handler) -> None:
+        handler.wfile.write(b"HTTP/1.1 404 \x1b[31mcome in\r\nContent-Length: 0\r\n\r\n")
+
+    assert failure(server.on("/a.pdf", answer)) == "the server answers 404 Not Found"
+    assert failure(server.on("/b.pdf", redirect("ftp://\x1bcome.in"))) == (
+        "it leads to 'ftp://\\x1bcome.in', which cannot be asked"
+    )
+
+
 @pytest.mark.parametrize("code", [204, 300, 304])
 def test_an_answer_without_a_document_is_refused(server, failure, code: int) -> None:
     assert failure(server.on("/a.pdf", status(code))).startswith(f"the server answers {code}")
@@ -218,6 +228,16 @@ def test_a_long_way_is_left(server, failure) -> None:
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://example.org/a.pdf", "http://a:b@example.org/"])
 def test_only_the_web_is_asked(server, failure, target: str) -> None:
     assert failure(server.on("/a.pdf", redirect(target))) == f"it leads to {target}, which cannot be asked"
+
+
+@pytest.mark.parametrize(
+    "target", ["http://[", "http://exa mple.org:port/", "http://\xff\xfe/", f"http://{'a' * 300}/"]
+)
+def test_an_address_that_is_none_stops_nobody_else(server, place, target: str) -> None:
+    place.list(server.on("/a.pdf", redirect(target)), server.on("/b.pdf", page(PDF)))
+    first, second = place.fetch()
+    assert (first.state, second.state) == ("failed", "fetched")
+    assert first.error is not None and first.error.path == server.url("/a.pdf")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "[::ffff:127.0.0.1]"])
