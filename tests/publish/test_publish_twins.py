@@ -47,14 +47,14 @@ def shown(table: Any) -> list[list[tuple[str, str]]]:
     return [line + [("", "")] * (width - len(line)) for line in lines]
 
 
-def expected(lines: list[list[tuple[str, str]]]) -> list[list[str]]:
-    """The rows of the file: a column of remarks after each column that has any, signs of formulas made harmless."""
+def expected(lines: list[list[tuple[str, str]]], remarks: str) -> list[list[str]]:
+    """The rows of the file: a column of `remarks` after each column that has any, signs of formulas made harmless."""
     remarked = [any(line[at][1] for line in lines) for at in range(len(lines[0]))]
     rows = []
     for number, line in enumerate(lines):
         row = []
         for at, (text, remark) in enumerate(line):
-            row += [text] + [remark or (f"{text}（附注）" if not number else "")] * remarked[at]
+            row += [text] + [remark or (f"{text}{remarks}" if not number else "")] * remarked[at]
         rows.append([f"'{text}" if text[:1] in tuple("=+-@＝＋－＠") and not harmless(text) else text for text in row])
     return rows
 
@@ -78,7 +78,8 @@ def twin(path: Path, table: Any) -> Path:
     assert link.get("download") is not None
     caption = "".join(table.xpath("./caption")[0].itertext()) if table.xpath("./caption") else ""
     remark = "".join(table.xpath("./caption/span[@class='mz-remark']//text()"))
-    assert words(link.get("aria-label")) == words("CSV：" + caption.replace(remark, "", 1).removesuffix("（续）"))
+    named = caption.replace(remark, "", 1).removesuffix("（续）").removesuffix("(continued)")
+    assert words(link.get("aria-label")) == words(("CSV: " if "en" in path.parts else "CSV：") + named)
     return (path.parent / unquote(link.get("href"))).resolve()
 
 
@@ -88,7 +89,7 @@ def test_every_table_has_its_file_with_the_same_rows(built: Built) -> None:
         for table in html.fromstring(path.read_bytes()).xpath("//article//table"):
             file = twin(path, table)
             if file in tables:
-                assert "（续）" in "".join(table.xpath("./caption//text()"))
+                assert ("(continued)" if "en" in path.parts else "（续）") in "".join(table.xpath("./caption//text()"))
                 for head in table.xpath("./thead"):
                     table.remove(head)
             tables[file] = tables.get(file, []) + shown(table)
@@ -96,7 +97,9 @@ def test_every_table_has_its_file_with_the_same_rows(built: Built) -> None:
         text = file.read_bytes().decode("utf-8")
         assert text.startswith("\ufeff")
         rows = list(csv.reader(io.StringIO(text[1:], newline=""), strict=True))
-        assert [list(map(words, row)) for row in rows] == expected(lines), file.name
+        assert [list(map(words, row)) for row in rows] == expected(
+            lines, "(remark)" if "en" in file.parts else "（附注）"
+        ), file.name
     assert len(tables) > 150
     assert set(tables) == set((built.site / "tables").rglob("*.csv"))
 
