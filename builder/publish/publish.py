@@ -21,7 +21,7 @@ from builder.errors import PublishError
 from builder.publish.offline import write_offline
 from builder.publish.sitemap import split
 from builder.render.language import ENGLISH
-from builder.render.site import read_site
+from builder.render.site import english_config, read_site
 
 _FIXED = {
     "SOURCE_DATE_EPOCH": "0",
@@ -48,7 +48,7 @@ def publish(content: Path, site: Path, config: Path) -> None:
 
 
 def _generate_all(content: Path, site: Path, config: Path) -> None:
-    in_english = config.with_suffix(f".{ENGLISH}{config.suffix}")
+    in_english = english_config(config)
     if not (content / ENGLISH).is_dir() or not in_english.is_file():
         return _generate(content, site, config)
     with TemporaryDirectory(prefix="mingzhang-", dir=_existing(site.parent)) as folder, ThreadPoolExecutor() as runs:

@@ -16,6 +16,8 @@ from builder.render.rules import rule_rank, rule_title
 from builder.render.table import Line, Table, Value, columns, table
 
 _ALWAYS = ("pass", "fail")
+_PART = {"department": "（部门部分）", "unit": "（单位部分）"}
+"""What a finding says of its place where a document that prints everything twice has the same one in both parts."""
 
 
 def severities(findings: Sequence[Row]) -> list[tuple[str, Figure]]:
@@ -64,13 +66,15 @@ def rules_of(checks: Sequence[Row], findings: Sequence[Row]) -> list[tuple[str, 
 def findings_table(package: Package, caption: str, findings: Sequence[Row], *, with_document: bool = False) -> Table:
     """Findings, the gravest first, each with the place it is about; those of one document can be linked."""
     rows: list[Line] = []
+    said = Counter((row["disclosure_id"], row["message_zh"]) for row in findings)
     for row in by_gravity(findings):
         project = next(iter(package.of_project(row["project_id"], "projects")), None)
         document = package.of(row["disclosure_id"], "disclosures")[0] if with_document else None
         rows.append(
             [
                 Value(
-                    chosen(row["message_zh"], row["message_en"]),
+                    chosen(row["message_zh"], row["message_en"])
+                    + (_part(package, row) if said[row["disclosure_id"], row["message_zh"]] > 1 else ""),
                     anchor="" if with_document else addresses.finding_anchor(row),
                 ),
                 label("severity", row["severity"]),
@@ -83,6 +87,18 @@ def findings_table(package: Package, caption: str, findings: Sequence[Row], *, w
             ]
         )
     return table(caption, columns("*问题", "!程度", "!原文", "对照的地方", "项目", "*公开文件"), rows)
+
+
+def _part(package: Package, row: Row) -> str:
+    """The part of its document that a finding is about, by its project, its table or its passage; else blank."""
+    own = row["disclosure_id"]
+    named = (
+        *package.of_project(row["project_id"], "projects"),
+        *(one for one in package.of(own, "tables") if one["table_id"] == row["table_id"]),
+        *(one for one in package.of(own, "sections") if one["source_ref"] == row["source_ref"]),
+    )
+    scope = next((one["scope"] for one in named), "")
+    return _(_PART[scope]) if scope in _PART else ""
 
 
 def _others(package: Package, row: Row) -> Value:

@@ -9,15 +9,25 @@ from urllib.parse import quote, urlencode, urlsplit
 import yaml
 
 from builder.errors import SettingsError
+from builder.render.language import ENGLISH, _, chosen
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`url` is absolute and ends with `/`; `repository`, where readers report errors, is blank where there is none."""
+    """`url` is absolute and ends with `/`; `repository`, where readers report errors, is blank where there is none.
+
+    `english` is the name on English pages, where it has one.
+    """
 
     name: str
     url: str
     repository: str = ""
+    english: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name in the language that is written."""
+        return chosen(self.name, self.english or self.name)
 
     @property
     def host(self) -> str:
@@ -30,7 +40,10 @@ class Site:
 
     def issue(self, title: str, address: str) -> str:
         """Where an error at a place of the site is reported: a form with the title and the place filled in."""
-        filled = {"title": f"报告错误：{title}", "body": f"位置：{self.absolute(address)}\n\n"}
+        filled = {
+            "title": _("报告错误：{}").format(title),
+            "body": _("位置：{}").format(self.absolute(address)) + "\n\n",
+        }
         return f"{self.repository}/issues/new?{urlencode(filled, quote_via=quote)}"
 
 
@@ -43,4 +56,17 @@ def read_site(config: Path) -> Site:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(f"{config.name}: site_url is no address → write one like https://mingzhang.example.org/")
-    return Site(name, url.rstrip("/") + "/", str(settings.get("repo_url") or "").strip().rstrip("/"))
+    return Site(
+        name, url.rstrip("/") + "/", str(settings.get("repo_url") or "").strip().rstrip("/"), _english_name(config)
+    )
+
+
+def english_config(config: Path) -> Path:
+    """Where the settings of the English part lie, where there are any: beside those of the site."""
+    return config.with_suffix(f".{ENGLISH}{config.suffix}")
+
+
+def _english_name(config: Path) -> str:
+    beside = english_config(config)
+    settings = yaml.safe_load(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    return str(settings.get("site_name") or "").strip()

@@ -186,3 +186,31 @@ def test_a_finding_is_questioned_by_its_address(built: Built) -> None:
             assert root.get_element_by_id(anchor) is link.getparent().getparent()
             asked += 1
     assert asked > 10
+
+
+def test_an_english_picture_and_report_are_in_english(built: Built) -> None:
+    picture = html.parse(built.site / EMBED.replace("embeds/", "embeds/en/")).getroot()
+    assert picture.xpath("string(//summary)") == "Table"
+    assert picture.xpath("string(//p[@class='mz-hint'])").startswith("Source: Mingzhang, from documents")
+    assert picture.xpath("string(//title)").endswith(" - Mingzhang")
+    asked = html.parse(built.site / "en" / DEPARTMENT).getroot().find_class("mz-ask")[0]
+    filled = parse_qs(urlsplit(asked.get("href")).query)
+    assert filled["title"][0].startswith("Error: finding-")
+    assert filled["body"][0].startswith(f"Place: {SITE}en/{DEPARTMENT}#finding-")
+
+
+@pytest.mark.parametrize(
+    ("page", "department", "unit"),
+    [
+        ("documents/130184-224-2021-budget.html", "（部门部分）", "（单位部分）"),
+        (f"en/{DEPARTMENT}", " (department part)", " (unit part)"),
+    ],
+)
+def test_findings_that_a_document_has_twice_say_in_which_part(
+    built: Built, page: str, department: str, unit: str
+) -> None:
+    """Everything of this document stands in both of its parts but the finding on each."""
+    heads = html.parse(built.site / page).getroot().xpath("//th[starts-with(../@id, 'finding-')]")
+    said = [" ".join(head.text_content().split()) for head in heads]
+    assert len(said) == len(set(said)) == 16
+    assert sum(department in one for one in said) == sum(unit in one for one in said) == 8

@@ -29,6 +29,7 @@ MODULES = (
     "presence",
     "questions",
     "regions",
+    "site",
     "spending",
     "table",
     "twins",
