@@ -8,7 +8,8 @@ Of a document, a phase and a kind of table there count
 - the leaf rows of expenditure that are primary.
 
 Amounts of different kinds of tables are never added up, nor budget and actual. In the queries of figures these rows
-are the resource `spending`: a row for each code that such a row prints, with `code` and `year` (the fiscal year).
+are the resource `spending`: a row for each code that such a row prints, with `code`, `year` (the fiscal year) and
+`department` (as of a disclosure).
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from builder.render import addresses
-from builder.render.amounts import is_primary
+from builder.render.amounts import Writer, is_primary
+from builder.render.figures import Figure, query
 from builder.render.load import Package, Row
 
 KINDS = (
@@ -60,6 +63,12 @@ def spending(package: Package) -> Spending:
     for (place, field, _), rows in by_table.items():
         lines.setdefault((place, field), _whole(rows))
     return Spending(lines)
+
+
+def summed(rows: Sequence[Row], write: Writer, **conditions: str) -> Figure:
+    """What rows that count come to, as `write` writes it; the conditions choose them."""
+    amount = sum((Decimal(row["amount"]) for row in rows), Decimal(0))
+    return Figure(write(amount), f"{amount:.2f}", query("sum", "spending.amount", **conditions))
 
 
 def _whole(rows: Sequence[Row]) -> Sequence[Row]:

@@ -15,11 +15,12 @@ from markupsafe import Markup
 from builder.classification.codes import scheme_of
 from builder.render import addresses
 from builder.render.amounts import stated, wan
-from builder.render.coded_spending import KINDS, Place, Spending, spending
+from builder.render.coded_spending import KINDS, Place, Spending, spending, summed
 from builder.render.figures import Figure, counted, printed, query
 from builder.render.labels import LABELS, label
 from builder.render.lists import document_kind
 from builder.render.load import Package, Row
+from builder.render.newest_spending import newest
 from builder.render.page import Page
 from builder.render.table import Line, Table, Value, columns, table
 
@@ -122,6 +123,7 @@ def _page(
             "scheme": _scheme(scheme_of(code)),
             "level": _LEVELS[len(code)],
             "documents": _documents(code, amounts),
+            "glance": newest(package, code, amounts),
             "totals": _totals(package, code, amounts),
             "spenders": [_spenders(package, code, phase, amounts, lines) for phase in phases],
             "has_more": len({place[0] for place in amounts}) > _MOST_LISTED,
@@ -129,11 +131,6 @@ def _page(
             "names": _names(package, code),
         },
     )
-
-
-def _sum(rows: Sequence[Row], **conditions: str) -> Figure:
-    amount = sum((Decimal(row["amount"]) for row in rows), Decimal(0))
-    return Figure(wan(amount), f"{amount:.2f}", query("sum", "spending.amount", **conditions))
 
 
 def _heads(kinds: Sequence[str]) -> list[str]:
@@ -167,7 +164,7 @@ def _totals(package: Package, code: str, amounts: _Amounts) -> Table:
         sums: list[Value | str | Figure] = []
         for kind in kinds:
             rows = [row for place, lines in own.items() if place[2] == kind for row in lines]
-            sums.append(_sum(rows, **chosen, table_kind=kind, code=f"{code}*") if rows else "")
+            sums.append(summed(rows, wan, **chosen, table_kind=kind, code=f"{code}*") if rows else "")
         made.append([Value(when, remark=label("phase", phase)), *sums, _documents(code, own, **chosen)])
     return table("历年合计", columns("!年度", *_heads(kinds), "#公开文件"), made)
 
@@ -197,7 +194,7 @@ def _cell(code: str, place: Place, amounts: _Amounts, lines: Mapping[tuple[Place
     if place not in amounts:
         return Value("")
     disclosure, phase, kind = place
-    made = _sum(amounts[place], disclosure_id=disclosure, phase=phase, table_kind=kind, code=f"{code}*")
+    made = summed(amounts[place], wan, disclosure_id=disclosure, phase=phase, table_kind=kind, code=f"{code}*")
     line = lines.get((place, code))
     if line is None or Decimal(line["amount"]) == Decimal(made.value):
         return Value(made, addresses.place(line or amounts[place][0]))

@@ -14,7 +14,7 @@ stands for anything and `?` for any one character:
 
 Four words name what has no field of its own: `department` of a disclosure is its identifier up to the year;
 `unknown_tables` are the tables of kind `other` without any cell captured, `known_tables` the others; `spending` are the
-amounts of budget tables that count once, by code and year (see `spending.py`).
+amounts of budget tables that count once, by code, year and department (see `coded_spending.py`).
 
 In the tables of checks the row names the check and the column the field, so that no figure has to. `tests/publish` asks
 every query of every page anew, of the CSV files.

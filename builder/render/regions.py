@@ -8,7 +8,16 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from builder.render import addresses
-from builder.render.amounts import by_size, primary, primary_projects, project_total, wan
+from builder.render.amounts import (
+    budget_phase,
+    by_size,
+    money,
+    primary,
+    primary_projects,
+    project_total,
+    total,
+    wan,
+)
 from builder.render.budgets import Budget, budget_bars, with_total
 from builder.render.cycle import contents_by_department
 from builder.render.figures import Figure, count, counted, printed, query
@@ -85,6 +94,7 @@ def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
             "largest": budgets[0] if budgets else None,
             "largest_page": addresses.department(budgets[0].disclosure["disclosure_id"]) if budgets else "",
             "budgets": _bars(budgets),
+            "together": _together(package, code, disclosures),
             "is_cut": len(budgets) > _MOST_BARS,
             "contents": contents_by_department(
                 package, [(_name(rows[0]), _of_newest_year(rows)) for rows in own.values()]
@@ -131,6 +141,21 @@ def _projects(package: Package, title: str, own: dict[str, list[Row]]) -> Table:
         found += listed
     largest = by_size(found)[:_MOST_PROJECTS]
     return projects_table(package, _("{}最大的项目").format(title), largest, names).without("占合计")
+
+
+def _together(package: Package, code: str, disclosures: Sequence[Row]) -> Figure | None:
+    """What all projects come to; `None` where they are of several years, of one department twice, or lack amounts."""
+    listing = {row["disclosure_id"]: row for row in disclosures if primary_projects(package, row["disclosure_id"])}
+    found = [project for own in listing for project in primary_projects(package, own)]
+    when = {(row["fiscal_year"], budget_phase(row)) for row in listing.values()}
+    is_dated = len(listing) == 1 or all(row["fiscal_year"] for row in listing.values())
+    is_once = len({addresses.department_id(own) for own in listing}) == len(listing)
+    if len(when) != 1 or not is_dated or not is_once or not all(row["amount"] for row in found):
+        return None
+    amount = total(found)
+    return Figure(
+        money(amount), f"{amount:.2f}", query("sum", "projects.amount", disclosure_id=f"{code}-*", is_primary="true")
+    )
 
 
 def _name(newest: Row) -> Value:

@@ -98,7 +98,7 @@ class Data:
 
     def spending(self) -> Iterator[Row]:
         """Each leaf of the column of the whole, in the first table of its kind that prints codes of a field."""
-        years = {row["disclosure_id"]: row["fiscal_year"] for row in self.tables["disclosures"]}
+        documents = {row["disclosure_id"]: row for row in self.tables["disclosures"]}
         wholes = ("total", "general", "fund", "capital", "fiscal")
         for field in ("functional_code", "economic_code", "government_code"):
             tables: dict[tuple[str, ...], list[Row]] = {}
@@ -111,7 +111,9 @@ class Data:
                 kind = next((one for one in wholes if one in {row["measure_kind"] for row in own}), "")
                 for row in own:
                     if row["measure_kind"] == kind and row["is_leaf"] == "true":
-                        yield {**row, "code": row[field], "year": years[row["disclosure_id"]]}
+                        document = documents[row["disclosure_id"]]
+                        extra = {"year": document["fiscal_year"], "department": document["department"]}
+                        yield {**row, **extra, "code": row[field]}
 
     def rows(self, resource: str, conditions: list[str]) -> list[Row]:
         """The rows that fulfil conditions like `state=pass`."""

@@ -299,6 +299,11 @@ def test_what_a_code_comes_to_counts_nothing_twice(two_years: Built) -> None:
     ]
 
 
+def test_the_lead_of_a_code_says_how_much_in_its_newest_year(two_years: Built) -> None:
+    lead = page(two_years, "codes/20137.html").xpath("string(//p[@class='mz-lead'])")
+    assert lead.endswith("2022 年支出总表里的预算数一共 70 元，1 个部门。")
+
+
 def test_who_spends_leads_to_the_line_of_the_code_and_says_what_it_prints(two_years: Built) -> None:
     article = page(two_years, "codes/20137.html")
     rows = table(article, "花钱的部门：预算数")

@@ -138,6 +138,17 @@ def test_years_departments_and_other_years_of_a_project_stand_side_by_side(years
     ]
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("regions/130682.html", "列出 11 个项目，合计 150.96 万元。"),
+        ("en/regions/130682.html", "projects 11, together 1,509,600 yuan."),
+    ],
+)
+def test_a_region_without_a_printed_total_says_what_its_projects_come_to(built: Built, page: str, said: str) -> None:
+    assert said in html.parse(built.site / page).getroot().xpath("string(//p[@class='mz-lead'])")
+
+
 def test_the_largest_projects_of_a_region_are_those_of_the_newest_documents(years: Built) -> None:
     rows = texts(years, PAGES[1], "//h2[@id='projects']/following::table[1]/tbody/tr")
     assert len(rows) == 8
