@@ -64,7 +64,7 @@ lock: ## Bring the lock files in line with pyproject.toml (newer versions: make 
 	$(COMPILE) --extra ocr --constraints requirements-test.lock --output-file requirements-ocr.lock pyproject.toml > /dev/null
 
 clean: ## Remove what was built; .venv stays
-	git clean -fdXq -- site screenshots datapackage content .building .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	git clean -fdXq -- site screenshots datapackage content .building .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + ": try make PYTHON=python3.12")'

@@ -77,6 +77,17 @@ def _limits(function: Command) -> Command:
     return cast(Command, seconds(mebibytes(limited)))
 
 
+def _no_cache(function: Command) -> Command:
+    """`--no-cache`, handed on as `use_cache`."""
+    return click.option(
+        "--no-cache",
+        "use_cache",
+        flag_value=False,
+        default=True,
+        help="Make everything anew, and keep nothing for the next build.",
+    )(function)
+
+
 _READ_FIRST = "Read the documents in DIR first. Without it, the stage takes what the stage before left in --output."
 
 
@@ -96,9 +107,10 @@ def main() -> None:
 @_output
 @_jobs
 @_limits
-def build(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
+@_no_cache
+def build(source: Path | None, output: Path, jobs: int, limits: Limits, use_cache: bool) -> None:
     """Do every stage: find, read, recognise, extract, audit, package, export, render, publish."""
-    _build(source or _DEFAULT_SOURCE, output, jobs, limits)
+    _build(source or _DEFAULT_SOURCE, output, jobs, limits, use_cache)
 
 
 @main.command()
@@ -106,9 +118,10 @@ def build(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
 @_output
 @_jobs
 @_limits
-def package(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
+@_no_cache
+def package(source: Path | None, output: Path, jobs: int, limits: Limits, use_cache: bool) -> None:
     """Read the documents and write the validated data packages only."""
-    _build(source or _DEFAULT_SOURCE, output, jobs, limits, "package")
+    _build(source or _DEFAULT_SOURCE, output, jobs, limits, use_cache, "package")
 
 
 @main.command()
@@ -116,10 +129,11 @@ def package(source: Path | None, output: Path, jobs: int, limits: Limits) -> Non
 @_output
 @_jobs
 @_limits
-def export(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
+@_no_cache
+def export(source: Path | None, output: Path, jobs: int, limits: Limits, use_cache: bool) -> None:
     """Write the downloads of the data packages: zip, XLSX, Parquet, SQLite and their check sums."""
     if source:
-        _build(source, output, jobs, limits, "export")
+        _build(source, output, jobs, limits, use_cache, "export")
     else:
         _run(lambda progress: pipeline.rebuild(output, "export", jobs, progress))
 
@@ -129,10 +143,11 @@ def export(source: Path | None, output: Path, jobs: int, limits: Limits) -> None
 @_output
 @_jobs
 @_limits
-def render(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
+@_no_cache
+def render(source: Path | None, output: Path, jobs: int, limits: Limits, use_cache: bool) -> None:
     """Write the Markdown pages of the data packages."""
     if source:
-        _build(source, output, jobs, limits, "render")
+        _build(source, output, jobs, limits, use_cache, "render")
     else:
         _run(lambda _: pipeline.rebuild(output, "render"))
 
@@ -142,10 +157,11 @@ def render(source: Path | None, output: Path, jobs: int, limits: Limits) -> None
 @_output
 @_jobs
 @_limits
-def publish(source: Path | None, output: Path, jobs: int, limits: Limits) -> None:
+@_no_cache
+def publish(source: Path | None, output: Path, jobs: int, limits: Limits, use_cache: bool) -> None:
     """Build the site of the Markdown pages."""
     if source:
-        _build(source, output, jobs, limits)
+        _build(source, output, jobs, limits, use_cache)
     else:
         _run(lambda _: pipeline.rebuild(output, "publish"))
 
@@ -196,6 +212,13 @@ def inspect(file: Path, rows: int, limits: Limits) -> None:
     if outcome.error is None:
         click.echo("\n".join(describe(outcome.records, rows)))
     _leave()
+
+
+@main.command()
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=pipeline.ROOT, help="As in build.")
+def clean(output: Path) -> None:
+    """Remove what builds left, also what they keep for the next build. Documents and pages of people stay."""
+    pipeline.clean(output)
 
 
 @main.command()
@@ -322,11 +345,11 @@ def diff(
 _failures: list[str] = []
 
 
-def _build(source: Path, output: Path, jobs: int, limits: Limits, until: str = "publish") -> None:
+def _build(source: Path, output: Path, jobs: int, limits: Limits, use_cache: bool, until: str = "publish") -> None:
     """Build up to a stage; corrections that were refused are errors like documents that failed."""
 
     def stages(progress: pipeline.Progress) -> list[Outcome]:
-        done = pipeline.build(source, output, jobs, progress, until, limits)
+        done = pipeline.build(source, output, jobs, progress, until, limits, use_cache)
         for refused in done.refused:
             _failures.append(refused.path)
             click.echo(f"error: {refused}", err=True)

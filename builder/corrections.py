@@ -29,6 +29,7 @@ import yaml
 
 from builder.errors import CorrectionError
 from builder.model import Records, Row
+from builder.outcomes import Outcome
 from builder.privacy import redact_text
 
 FOLDER = "corrections"
@@ -43,10 +44,10 @@ _DATES = ("reported_on", "date")
 _is_date = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 
-def correct(all_records: Sequence[Records], folder: Path) -> list[CorrectionError]:
-    """Write `records["corrections"]` of the disclosures that have a ledger in `folder`; return what was refused."""
+def correct(outcomes: Sequence[Outcome], folder: Path) -> list[CorrectionError]:
+    """Add the rows of `corrections` of the disclosures that have a ledger in `folder`; return what was refused."""
     refused: list[CorrectionError] = []
-    known = {str(records["disclosures"][0]["disclosure_id"]): records for records in all_records}
+    known = {outcome.disclosure_id: outcome for outcome in outcomes}
     for path in sorted([*folder.glob("*.yml"), *folder.glob("*.yaml")]):
         name = f"{FOLDER}/{path.name}"
         if path.stem not in known:
@@ -58,10 +59,10 @@ def correct(all_records: Sequence[Records], folder: Path) -> list[CorrectionErro
         except CorrectionError as error:
             refused.append(error)
             continue
-        rows = known[path.stem].setdefault("corrections", [])
+        rows, records = known[path.stem].added.setdefault("corrections", []), known[path.stem].records
         for number, entry in enumerate(entries, 1):
             try:
-                rows.append(_row(_Where(name, number), entry, known[path.stem], rows))
+                rows.append(_row(_Where(name, number), entry, records, rows))
             except CorrectionError as error:
                 refused.append(error)
     return refused

@@ -2,25 +2,69 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from builder import regions
 from builder.errors import DocumentError, DuplicateDisclosure
 from builder.identity import short_hash, slug
-from builder.model import Records
+from builder.model import Records, Row
 from builder.sources import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one document: its records, or the error that stopped it (then the records only list it)."""
+    """What became of one document: its records, or the error that stopped it (then the records only list it).
+
+    `head` is its row of `disclosures`, `kept` the rest of its records or the file that holds them all, `added` the rows
+    that come from elsewhere: corrections and what the register expects.
+    """
 
     source: Source
-    records: Records
+    head: Row
+    kept: Records | Path
     error: DocumentError | None = None
+    added: Records = field(default_factory=dict)
+
+    @property
+    def records(self) -> Records:
+        """All its records; read from disk each time where they lie there."""
+        return self.load()
+
+    def load(self) -> Records:
+        """All its records, for whom wants them later."""
+        kept = load_records(self.kept) if isinstance(self.kept, Path) else self.kept
+        return {**kept, "disclosures": [self.head], **self.added}
+
+    @property
+    def disclosure_id(self) -> str:
+        """The identifier of the disclosure."""
+        return str(self.head["disclosure_id"])
+
+
+def save_records(records: Records, path: Path) -> None:
+    """Write records to a file, the row of `disclosures` first."""
+    with path.open("wb") as file:
+        for part in (records["disclosures"][0], records):
+            pickle.dump(part, file, pickle.HIGHEST_PROTOCOL)
+
+
+def load_head(path: Path) -> Row:
+    """The row of `disclosures` of records on disk."""
+    with path.open("rb") as file:
+        head: Row = pickle.load(file)
+    return head
+
+
+def load_records(path: Path) -> Records:
+    """Records on disk."""
+    with path.open("rb") as file:
+        pickle.load(file)
+        records: Records = pickle.load(file)
+    return records
 
 
 def failed(source: Source, error: DocumentError) -> Outcome:
@@ -57,7 +101,7 @@ def failed(source: Source, error: DocumentError) -> Outcome:
         "retrieved_on": passport.retrieved_on,
         "note": passport.note,
     }
-    return Outcome(source, {"disclosures": [row]}, _in_folder(error, source))
+    return Outcome(source, row, {}, _in_folder(error, source))
 
 
 def _in_folder(error: DocumentError, source: Source) -> DocumentError:
@@ -89,12 +133,12 @@ def settle_duplicates(outcomes: Iterable[Outcome], as_unit: Callable[[Source], O
         if final == outcome.source.name:
             _keep(kept, outcome, as_unit)
         else:
-            replaced.setdefault(final, set()).add(_id(outcome))
+            replaced.setdefault(final, set()).add(outcome.disclosure_id)
     for outcome in kept.values():
         others = replaced.get(outcome.source.name, set()) - kept.keys()
         if others:
-            outcome.records["disclosures"][0]["supersedes"] = " ".join(sorted(others))
-    return sorted(kept.values(), key=_id)
+            outcome.head["supersedes"] = " ".join(sorted(others))
+    return sorted(kept.values(), key=lambda outcome: outcome.disclosure_id)
 
 
 def _superseded(source: Source) -> set[str]:
@@ -117,34 +161,30 @@ def _final(name: str, successors: dict[str, str]) -> str:
 
 
 def _keep(kept: dict[str, Outcome], outcome: Outcome, as_unit: Callable[[Source], Outcome]) -> None:
-    other = kept.get(_id(outcome))
+    other = kept.get(outcome.disclosure_id)
     if other and _level(other) != _level(outcome):
         department, unit = (other, outcome) if _level(other) == "department" else (outcome, other)
-        kept[_id(department)] = department
+        kept[department.disclosure_id] = department
         _keep(kept, as_unit(unit.source), as_unit)
     elif other:
         _keep(kept, failed(outcome.source, _duplicate(other, outcome)), as_unit)
     else:
-        kept[_id(outcome)] = outcome
+        kept[outcome.disclosure_id] = outcome
 
 
 def _duplicate(first: Outcome, second: Outcome) -> DuplicateDisclosure:
-    if not second.records["disclosures"][0]["organisation_name"]:
+    if not second.head["organisation_name"]:
         return DuplicateDisclosure(
             second.source.name,
-            f"it does not say who published it, nor does {first.source.name}, so that both are {_id(first)}",
+            f"it does not say who published it, nor does {first.source.name}, so that both are {first.disclosure_id}",
             "write `publisher` and `region` into the passport of each",
         )
     return DuplicateDisclosure(
         second.source.name,
-        f"this is the same disclosure ({_id(first)}) as {first.source.name}",
+        f"this is the same disclosure ({first.disclosure_id}) as {first.source.name}",
         "remove one of them, or write `supersedes: <the other's file name>` in the passport of the one that counts",
     )
 
 
-def _id(outcome: Outcome) -> str:
-    return str(outcome.records["disclosures"][0]["disclosure_id"])
-
-
 def _level(outcome: Outcome) -> object:
-    return outcome.records["disclosures"][0].get("level")
+    return outcome.head.get("level")

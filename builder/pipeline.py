@@ -5,6 +5,8 @@
 A document that cannot be used stops nobody else: its error is trapped, it is listed on the site as
 unreadable with the reason, it is counted, and the program ends with exit status 1. A data package that is
 not valid, or a site that MkDocs cannot build, stops the build, and the last good output stays in place.
+
+Longer than 300 lines because every stage stands here, so that their order can be read in one place.
 """
 
 from __future__ import annotations
@@ -22,23 +24,29 @@ from builder.export import FOLDER
 from builder.extract import extract
 from builder.identify import identify
 from builder.identity import Identity
+from builder.incremental.fingerprint import fingerprint, of_program
+from builder.incremental.last_build import LastBuild
+from builder.incremental.store import Store
 from builder.model import Document, Records, Row
 from builder.outcomes import Outcome, failed, settle_duplicates
 from builder.package.descriptor import About
 from builder.package.rows import csv_bytes
-from builder.package.write import combine, write_packages
+from builder.package.write import Part, combine, write_packages
 from builder.privacy import redact
 from builder.read.reader import convert_all, read
 from builder.recognise import Recognition, recognise, whole_forms
 from builder.register import Expected, compare, read_register
 from builder.render.site import read_site
 from builder.sources import Source, find
-from builder.swap import staging, take_into_use
-from builder.workers import Limits, each, each_limited
+from builder.swap import STAGING, remove, staging, take_into_use
+from builder.workers import Limits, each_limited
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "content"
 CONFIG = ROOT / "mkdocs.yml"
+KEPT = ".cache"
+"""The folder below the output with what is kept from build to build."""
+_MANIFEST = "packages.json"
 REGISTER = "register.csv"
 """The file beside the folder of the documents that says which are due."""
 ABOUT = About(
@@ -79,6 +87,11 @@ class Places:
         return self.output / "content"
 
     @property
+    def kept(self) -> Path:
+        """What is kept from one build to the next; nobody else needs it."""
+        return self.output / KEPT
+
+    @property
     def site(self) -> Path:
         """The site."""
         return self.output / "site"
@@ -113,7 +126,7 @@ def process(source: Source, as_unit: bool = False) -> Outcome:
     except Exception as error:
         problem = f"the program failed here ({type(error).__name__}: {error})"
         return failed(source, UnreadableDocument(source.name, problem, "report this, with the document"))
-    return Outcome(source, records)
+    return Outcome(source, records["disclosures"][0], records)
 
 
 def stopped(source: Source, why: str) -> Outcome:
@@ -124,21 +137,40 @@ def stopped(source: Source, why: str) -> Outcome:
 # All documents ------------------------------------------------------------------------------------------------
 
 
-def read_documents(directory: Path, jobs: int, progress: Progress, limits: Limits = LIMITS) -> list[Outcome]:
-    """Every document below `directory` through find, read, recognise, extract and audit, by name."""
+def read_documents(
+    directory: Path, jobs: int, progress: Progress, limits: Limits = LIMITS, store: Store | None = None
+) -> list[Outcome]:
+    """Every document below `directory` through find, read, recognise, extract and audit, by name.
+
+    With a `store`, documents that it knows are not read, and the records of all lie there, not in memory.
+    """
     sources = find(directory)
+    known = {source.name: outcome for source in sources if store and (outcome := store.find(source))}
+    unread = [source for source in sources if source.name not in known]
     outcomes = []
     with TemporaryDirectory(prefix="mingzhang-") as folder:
-        converted = convert_all([source.path for source in sources if source.member is None], Path(folder))
-        ready = [replace(source, converted=converted.get(source.path)) for source in sources]
-        for outcome in each_limited(process, ready, jobs, limits, stopped):
-            outcomes.append(outcome)
-            progress(f"{len(outcomes)}/{len(sources)} {outcome.source.name}")
+        converted = convert_all([source.path for source in unread if source.member is None], Path(folder))
+        ready = [replace(source, converted=converted.get(source.path)) for source in unread]
+        reading = each_limited(partial(_process_into, store), ready, jobs, limits, stopped)
+        for source in sources:
+            outcomes.append(known.get(source.name) or next(reading))
+            progress(f"{len(outcomes)}/{len(sources)} {source.name}")
 
         def read_again(source: Source) -> Outcome:
-            return next(each_limited(partial(process, as_unit=True), [source], 1, limits, stopped))
+            if store and (outcome := store.find(source, as_unit=True)):
+                return outcome
+            again = partial(_process_into, store, as_unit=True)
+            return next(each_limited(again, [source], 1, limits, stopped))
 
-        return settle_duplicates(outcomes, read_again)  # reads what was converted
+        settled = settle_duplicates(outcomes, read_again)  # reads what was converted
+    if store:
+        store.prune([*outcomes, *settled])
+    return settled
+
+
+def _process_into(store: Store | None, source: Source, as_unit: bool = False) -> Outcome:
+    outcome = process(source, as_unit)
+    return store.put(outcome, as_unit) if store else outcome
 
 
 def correct(outcomes: list[Outcome], directory: Path) -> list[CorrectionError]:
@@ -146,7 +178,7 @@ def correct(outcomes: list[Outcome], directory: Path) -> list[CorrectionError]:
 
     Returns the entries that were refused.
     """
-    return corrections.correct([outcome.records for outcome in outcomes], directory.parent / corrections.FOLDER)
+    return corrections.correct(outcomes, directory.parent / corrections.FOLDER)
 
 
 # What comes of them -------------------------------------------------------------------------------------------
@@ -167,31 +199,60 @@ def package(
     progress: Progress,
     validate: bool = True,
     register: Sequence[Expected] = (),
+    last: LastBuild | None = None,
 ) -> None:
-    """Write the data packages below `directory` and validate each. Raises `InvalidPackage`."""
+    """Write the data packages below `directory` and validate those that are new. Raises `InvalidPackage`."""
     missing = expect(outcomes, register)
     about = replace(ABOUT, homepage=read_site(CONFIG).url)
-    written = write_packages([outcome.records for outcome in outcomes], directory, about, missing)
+    depends_on = {outcome.disclosure_id: _depends_on(outcome, about) for outcome in outcomes}
+
+    def again(part: Part, folder: Path) -> bool:
+        return last is not None and last.again(_unit(folder), depends_on[part.disclosure_id], [folder])
+
+    parts = (Part(outcome.head, outcome.load) for outcome in outcomes)
+    written = write_packages(parts, directory, about, missing, again)
     if validate:
-        from builder.package.validate import require_valid  # frictionless costs more than reading the documents
+        from builder.package.validate import require_all_valid  # frictionless costs more than reading the documents
 
-        for number, _ in enumerate(each(require_valid, written, jobs), 1):
-            progress(f"validated {number}/{len(written)} packages")
+        require_all_valid(written, missing, jobs, progress)
+    if last is not None:
+        for folder in written[1:]:
+            last.made(_unit(folder), depends_on[folder.name], [folder])
 
 
-def export_packages(datapackage: Path, downloads: Path, jobs: int, progress: Progress) -> None:
+def _unit(package: Path) -> str:
+    return f"package {package.name}"
+
+
+def _depends_on(outcome: Outcome, about: About) -> str:
+    """What the package of a disclosure depends on; blank where its records do not lie on disk under a fingerprint."""
+    if not isinstance(outcome.kept, Path):
+        return ""
+    return fingerprint(outcome.kept.name, outcome.head, outcome.added, about, of_program())
+
+
+def export_packages(
+    datapackage: Path, downloads: Path, jobs: int, progress: Progress, last: LastBuild | None = None
+) -> None:
     """Write the downloads of the packages below `downloads`."""
     from builder.export.export import export  # pyarrow is needed for this stage only
 
-    export(datapackage, downloads, jobs, progress)
+    def again(package: Path, paths: Sequence[Path]) -> bool:
+        return last is not None and last.again(f"downloads {package.name}", last.depends_on(_unit(package)), paths)
+
+    def made(package: Path, paths: Sequence[Path]) -> None:
+        if last is not None:
+            last.made(f"downloads {package.name}", last.depends_on(_unit(package)), paths)
+
+    export(datapackage, downloads, jobs, progress, again, made)
 
 
 def expect(outcomes: list[Outcome], register: Sequence[Expected]) -> Records:
     """Give each disclosure its line of the register; the lines that none of them answers."""
-    records = {str(outcome.records["disclosures"][0]["disclosure_id"]): outcome.records for outcome in outcomes}
+    known = {outcome.disclosure_id: outcome.added for outcome in outcomes}
     missing: list[Row] = []
-    for row in compare(register, [own["disclosures"][0] for own in records.values()]):
-        own = records.get(row["disclosure_id"])
+    for row in compare(register, [outcome.head for outcome in outcomes]):
+        own = known.get(row["disclosure_id"])
         (missing if own is None else own.setdefault("expected_disclosures", [])).append(row)
     return {"expected_disclosures": missing}
 
@@ -204,39 +265,53 @@ def write_audit(outcomes: list[Outcome], directory: Path) -> None:
         (directory / f"{name}.csv").write_bytes(csv_bytes(name, combined[name]))
 
 
-def render_pages(datapackage: Path, content: Path) -> None:
+def render_pages(datapackage: Path, content: Path, jobs: int, kept: Path | None = None) -> None:
     """Write the Markdown pages of the packages below `content`, beside the pages that people write."""
     from builder.render.render import render  # pandas and Jinja are needed for this stage only
 
-    render(datapackage, content, PAGES, CONFIG)
+    render(datapackage, content, PAGES, CONFIG, jobs, kept)
 
 
-def publish_site(content: Path, site: Path) -> None:
+def publish_site(content: Path, site: Path, jobs: int, last: tuple[Path, Path, Path] | None = None) -> None:
     """Build the site of the pages. Raises `PublishError`."""
     from builder.publish.publish import publish  # MkDocs is needed for this stage only
+    from builder.render.render import GENERATED  # pandas and Jinja are needed for that
 
-    publish(content, site, CONFIG)
+    publish(content, site, CONFIG, jobs, GENERATED, last)
 
 
 def build(
-    source: Path, output: Path, jobs: int, progress: Progress, until: str = "publish", limits: Limits = LIMITS
+    source: Path,
+    output: Path,
+    jobs: int,
+    progress: Progress,
+    until: str = "publish",
+    limits: Limits = LIMITS,
+    use_cache: bool = True,
 ) -> Build:
-    """All stages up to `until`, which is `package` or a later one, made aside and taken into use when complete."""
+    """All stages up to `until`, which is `package` or a later one, made aside and taken into use when complete.
+
+    What the last build made of the same things is used again, unless `use_cache` is false.
+    """
     places = Places(output)
     register = read_register(source.parent / REGISTER)
-    outcomes = read_documents(source, jobs, progress, limits)
+    store = Store(places.kept / "records", limits) if use_cache else None
+    outcomes = read_documents(source, jobs, progress, limits, store)
     refused = correct(outcomes, source)
     with staging(output) as folder:
         made = Places(folder)
-        package(outcomes, made.datapackage, jobs, progress, register=register)
+        last = LastBuild(folder, output, places.kept / _MANIFEST, made.kept / _MANIFEST) if use_cache else None
+        package(outcomes, made.datapackage, jobs, progress, register=register, last=last)
         if until != "package":
-            export_packages(made.datapackage, made.downloads, jobs, progress)
+            export_packages(made.datapackage, made.downloads, jobs, progress, last)
         if until in ("render", "publish"):
             progress("writing the pages")
-            render_pages(made.datapackage, made.content)
+            render_pages(made.datapackage, made.content, jobs, places.kept / "pages" if use_cache else None)
         if until == "publish":
             progress("building the site")
-            publish_site(made.content, made.site)
+            publish_site(made.content, made.site, jobs, (places.site, places.kept, made.kept) if use_cache else None)
+        if last:
+            last.save()
         take_into_use(moves(made, places), folder)
     return Build(outcomes, refused)
 
@@ -249,15 +324,17 @@ def rebuild(output: Path, stage: str, jobs: int = 1, progress: Progress = lambda
         if stage == "export":
             export_packages(places.datapackage, made.downloads, jobs, progress)
         elif stage == "render":
-            render_pages(places.datapackage, made.content)
+            render_pages(places.datapackage, made.content, jobs)
         else:
-            publish_site(places.content, made.site)
+            publish_site(places.content, made.site, jobs)
         take_into_use(moves(made, places), folder)
 
 
 def moves(made: Places, places: Places) -> list[tuple[Path, Path]]:
     """What takes the place of what. In the tree itself, schemas and the pages that people write stay where they are."""
     pairs = []
+    if made.kept.is_dir():
+        pairs += [(path, places.kept / path.name) for path in sorted(made.kept.iterdir())]
     if (made.datapackage / "datapackage.json").is_file():
         parts = ("datapackage.json", "data", "disclosures", FOLDER)  # downloads of other packages are removed
         pairs += [(made.datapackage / part, places.datapackage / part) for part in parts]
@@ -269,6 +346,14 @@ def moves(made: Places, places: Places) -> list[tuple[Path, Path]]:
     if made.site.is_dir():
         pairs.append((made.site, places.site))
     return pairs
+
+
+def clean(output: Path) -> None:
+    """Remove all that builds left below `output`, what they keep for the next build too; not what people write."""
+    places = Places(output)
+    parts = [places.datapackage / name for name in ("datapackage.json", "data", "disclosures", FOLDER)]
+    for path in (*parts, *_generated(places.content), places.site, places.kept, output / STAGING):
+        remove(path)
 
 
 def _generated(content: Path) -> list[Path]:

@@ -14,13 +14,26 @@ from builder.errors import InvalidPackage, PublishError
 from builder.package import validate
 
 DOCUMENTS = Path(__file__).parent / "documents"
-COMMANDS = ["build", "coverage", "diff", "fetch", "package", "export", "render", "publish", "audit", "inspect", "serve"]
+COMMANDS = [
+    "build",
+    "clean",
+    "coverage",
+    "diff",
+    "fetch",
+    "package",
+    "export",
+    "render",
+    "publish",
+    "audit",
+    "inspect",
+    "serve",
+]
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with two good documents; packages are not validated here (`tests/package` does that)."""
-    monkeypatch.setattr(validate, "require_valid", lambda _: None)
+    monkeypatch.setattr(validate, "require_all_valid", lambda *_: None)
     path = tmp_path / "disclosures"
     path.mkdir()
     for name in ("three-public", "two-sided-summary"):
@@ -78,7 +91,7 @@ def test_good_documents_end_with_status_0(folder: Path, tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "2 disclosure(s) read, 0 unreadable\n"
     assert (tmp_path / "out" / "datapackage" / "datapackage.json").is_file()
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["datapackage"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".cache", "datapackage"]
 
 
 def test_a_bad_document_is_named_on_standard_error_and_the_status_is_1(folder: Path, tmp_path: Path) -> None:
@@ -198,3 +211,15 @@ def test_serve_without_a_site_says_what_to_do(tmp_path: Path) -> None:
     result = run("serve", "--output", tmp_path)
     assert result.exit_code == 1
     assert "there is no site yet → run `builder build` first" in result.stderr
+
+
+def test_clean_removes_what_a_build_left_and_nothing_else(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    run("package", "--source", folder, "--output", output, "--jobs", 1)
+    (output / "content").mkdir()
+    (output / "content" / "about.md").write_text("# about\n")
+    assert run("clean", "--output", output).exit_code == 0
+    assert [path.name for path in output.rglob("*") if path.is_file()] == ["about.md"]
+    again = run("package", "--source", folder, "--output", output, "--jobs", 1, "--no-cache")
+    assert again.exit_code == 0
+    assert not (output / ".cache").exists()

@@ -51,7 +51,7 @@ def folder(tmp_path: Path) -> Path:
 def correct(outcomes: list[pipeline.Outcome], folder: Path, ledger: str) -> tuple[list[Row], list[CorrectionError]]:
     """The rows that a ledger of the first sample makes, and what is refused of it."""
     for outcome in outcomes:
-        outcome.records.pop("corrections", None)
+        outcome.added.clear()
     (folder / f"{XINLE}.yml").write_text(ledger, encoding="utf-8")
     refused = pipeline.correct(outcomes, folder.parent / "disclosures")
     return [row for outcome in outcomes for row in outcome.records.get("corrections", [])], refused

@@ -279,25 +279,25 @@ def test_a_paragraph_of_any_length_stops_nobody(folder: Path, tmp_path: Path) ->
 def test_an_invalid_package_keeps_the_last_good_output(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(folder, "a.txt", budget("样例县甲局", "301"))
     output = folder.parent / "output"
-    monkeypatch.setattr(validate, "require_valid", lambda _: None)
+    monkeypatch.setattr(validate, "require_all_valid", lambda *_: None)
     pipeline.build(folder, output, 1, silent, until="package")
-    good = files(output)
+    good = files(output / "datapackage")
 
-    def refuse(package: Path) -> None:
-        raise InvalidPackage(package.name, ["budget_items, row 1: wrong"])
+    def refuse(packages: list[Path], *_: object) -> None:
+        raise InvalidPackage(packages[0].name, ["budget_items, row 1: wrong"])
 
     put(folder, "b.txt", budget("样例县乙局", "302"))
-    monkeypatch.setattr(validate, "require_valid", refuse)
+    monkeypatch.setattr(validate, "require_all_valid", refuse)
     with pytest.raises(InvalidPackage, match="budget_items, row 1"):
         pipeline.build(folder, output, 1, silent, until="package")
-    assert files(output) == good
-    monkeypatch.setattr(validate, "require_valid", lambda _: None)
+    assert files(output / "datapackage") == good
+    monkeypatch.setattr(validate, "require_all_valid", lambda *_: None)
     pipeline.build(folder, output, 1, silent, until="package")
-    assert files(output) != good
+    assert files(output / "datapackage") != good
 
 
 def test_a_document_that_is_gone_leaves_no_package_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(validate, "require_valid", lambda _: None)
+    monkeypatch.setattr(validate, "require_all_valid", lambda *_: None)
     output = folder.parent / "output"
     put(folder, "a.txt", budget("样例县甲局", "301"))
     gone = put(folder, "b.txt", budget("样例县乙局", "302"))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,8 +25,20 @@ from builder.export.workbook import write_workbook
 from builder.package.schemas import RESOURCES
 from builder.workers import each
 
+Again = Callable[[Path, Sequence[Path]], bool]
+"""Puts the downloads of a package where they belong as an earlier build wrote them; false where that cannot be done."""
+Made = Callable[[Path, Sequence[Path]], None]
+"""Is told which downloads of a package were written."""
 
-def export(datapackage: Path, downloads: Path, jobs: int, progress: Callable[[str], None]) -> None:
+
+def export(
+    datapackage: Path,
+    downloads: Path,
+    jobs: int,
+    progress: Callable[[str], None],
+    again: Again = lambda _package, _paths: False,
+    made: Made = lambda _package, _paths: None,
+) -> None:
     """Write the downloads of the packages in the folder `datapackage` below `downloads`."""
     for folder in ("parquet", "disclosures"):
         (downloads / folder).mkdir(parents=True)
@@ -37,17 +49,25 @@ def export(datapackage: Path, downloads: Path, jobs: int, progress: Callable[[st
     for resource in RESOURCES:
         write_parquet(datapackage, resource, downloads / "parquet" / f"{resource}.parquet")
     _write_both(downloads, datapackage)
+    target = downloads / "disclosures"
     singles = sorted(path for path in (datapackage / "disclosures").iterdir() if path.is_dir())
-    for number, _ in enumerate(each(partial(_write_both, downloads / "disclosures"), singles, jobs), 1):
-        progress(f"exported {number}/{len(singles)} packages")
+    changed = [package for package in singles if not again(package, _both(target, package.name))]
+    for number, _ in enumerate(each(partial(_write_both, target), changed, jobs), 1):
+        made(changed[number - 1], _both(target, changed[number - 1].name))
+        progress(f"exported {number}/{len(changed)} packages")
     (downloads / SUMS).write_text(_sums(downloads), encoding="ascii")
+
+
+def _both(target: Path, name: str) -> list[Path]:
+    return [target / f"{name}.zip", target / f"{name}.xlsx"]
 
 
 def _write_both(target: Path, package: Path) -> None:
     """Zip and XLSX of one package."""
     described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
-    write_archive(package, target / f"{described['name']}.zip")
-    write_workbook(package, target / f"{described['name']}.xlsx", described["title"])
+    archive, workbook = _both(target, described["name"])
+    write_archive(package, archive)
+    write_workbook(package, workbook, described["title"])
 
 
 def _sums(downloads: Path) -> str:

@@ -55,10 +55,23 @@ def data_path(resource: str) -> str:
     return f"data/{resource}.csv"
 
 
-def descriptor_bytes(about: About, files: Mapping[str, bytes], disclosures: Sequence[Row]) -> bytes:
-    """The `datapackage.json` of `files` (resource → bytes of its CSV file); `disclosures` become its sources."""
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A file as its package describes it: how many bytes it has, and their SHA-256 in hexadecimal."""
+
+    size: int
+    sha256: str
+
+
+def described(content: bytes) -> Described:
+    """What a package says of a file with this content."""
+    return Described(len(content), hashlib.sha256(content).hexdigest())
+
+
+def descriptor_bytes(about: About, files: Mapping[str, Described], disclosures: Sequence[Row]) -> bytes:
+    """The `datapackage.json` of `files` (resource → its CSV file); `disclosures` become its sources."""
     resources = [_resource(name, files[name], about) for name in RESOURCES]
-    described: dict[str, Any] = {
+    package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": about.name,
         "id": _identifier(resources),
@@ -71,8 +84,8 @@ def descriptor_bytes(about: About, files: Mapping[str, bytes], disclosures: Sequ
     }
     for key in ("title_en", "description", "description_en", "homepage"):
         if value := getattr(about, key):
-            described[key] = value
-    text = json.dumps(described, ensure_ascii=False, indent=2, sort_keys=True)
+            package[key] = value
+    text = json.dumps(package, ensure_ascii=False, indent=2, sort_keys=True)
     # The schemas are most of the text and always the same: they are printed once and put in their places.
     for name in RESOURCES:
         text = text.replace(f'"schema": {json.dumps(_placeholder(name))}', f'"schema": {_schema_text(name)}')
@@ -93,7 +106,7 @@ def _sources(disclosures: Sequence[Row]) -> Iterable[dict[str, str]]:
         yield source
 
 
-def _resource(name: str, content: bytes, about: About) -> dict[str, Any]:
+def _resource(name: str, file: Described, about: About) -> dict[str, Any]:
     known = schema(name)
     return {
         "profile": "tabular-data-resource",
@@ -107,8 +120,8 @@ def _resource(name: str, content: bytes, about: About) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": DIALECT,
-        "bytes": len(content),
-        "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
+        "bytes": file.size,
+        "hash": "sha256:" + file.sha256,
         "licenses": [dict(licence) for licence in about.licences],
         "schema": _placeholder(name),
     }

@@ -63,9 +63,9 @@ def _expected(directory: Path, name: str) -> dict[str, Any]:
     }
     path = directory / data_path(name)
     if path.is_file():
-        content = path.read_bytes()
-        expected["bytes"] = len(content)
-        expected["hash"] = "sha256:" + hashlib.sha256(content).hexdigest()
+        with path.open("rb") as file:
+            expected["hash"] = "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+            expected["bytes"] = file.tell()
     return expected
 
 

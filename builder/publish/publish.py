@@ -1,23 +1,26 @@
 """The publish stage: MkDocs turns the Markdown pages into the site, each language in a process of its own.
 
 A project of MkDocs has one language, and Material's way to several is a project for each: `mkdocs.en.yml` beside
-`mkdocs.yml`. What each makes for itself (scripts, styles, the page for addresses that do not exist) is taken from the
-Chinese one, its pages from the English one. At last the whole site is zipped.
+`mkdocs.yml`. The Chinese one makes what both have in common (scripts, styles, the page for addresses that do not
+exist); the English one adds its pages. At last the whole site is zipped.
 
 The same pages give the same bytes: no clock (`SOURCE_DATE_EPOCH`), no time zone, no locale, no random order of sets.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from builder.errors import PublishError
+from builder.publish.generate import Order
 from builder.publish.offline import write_offline
 from builder.publish.sitemap import split
 from builder.render.language import ENGLISH
@@ -35,39 +38,44 @@ _FIXED = {
 _NOISE = re.compile(r"^(?:INFO|DEBUG)\s")
 
 
-def publish(content: Path, site: Path, config: Path) -> None:
+def publish(
+    content: Path,
+    site: Path,
+    config: Path,
+    jobs: int = 1,
+    linked: Sequence[str] = (),
+    last: tuple[Path, Path, Path] | None = None,
+) -> None:
     """Build the site of the pages in `content` below `site`, with the settings of the file `config`.
 
-    The pages in the folder `en` are built with those of `mkdocs.en.yml` beside it. Raises `PublishError` with what
-    MkDocs printed where it fails or warns (`--strict`).
+    The pages in the folder `en` are built with those of `mkdocs.en.yml` beside it. `linked` are the folders below
+    `content` whose files may be linked; `last` is the site of the last build, where its manifests lie and where the new
+    ones go. Raises `PublishError` with what MkDocs printed where it fails or warns (`--strict`).
     """
-    _generate_all(content, site, config)
+    order = Order(str(config), str(content.resolve()), str(site.resolve()), jobs, tuple(linked))
+    in_english = english_config(config)
+    orders = [_with_last(order, "site", last)]
+    if (content / ENGLISH).is_dir() and in_english.is_file():
+        english = replace(order, config=str(in_english), pages_only=True)
+        orders.append(_with_last(english, f"site.{ENGLISH}", last))
+    with ThreadPoolExecutor() as runs:
+        list(runs.map(_generate, orders))
     url = read_site(config).url
     split(site, url)
     write_offline(site, url)
 
 
-def _generate_all(content: Path, site: Path, config: Path) -> None:
-    in_english = english_config(config)
-    if not (content / ENGLISH).is_dir() or not in_english.is_file():
-        return _generate(content, site, config)
-    with TemporaryDirectory(prefix="mingzhang-", dir=_existing(site.parent)) as folder, ThreadPoolExecutor() as runs:
-        made = Path(folder)
-        for run in [runs.submit(_generate, content, site, config), runs.submit(_generate, content, made, in_english)]:
-            run.result()
-        (made / ENGLISH).rename(site / ENGLISH)
-    return None
+def _with_last(order: Order, name: str, last: tuple[Path, Path, Path] | None) -> Order:
+    if last is None:
+        return order
+    site, old, new = last
+    return replace(order, last=(str(site.resolve()), str(old / f"{name}.json"), str(new / f"{name}.json")))
 
 
-def _existing(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _generate(content: Path, site: Path, config: Path) -> None:
-    command = [sys.executable, "-m", "builder.publish.generate", str(config), str(content), str(site)]
+def _generate(order: Order) -> None:
     done = subprocess.run(
-        command,
+        [sys.executable, "-m", "builder.publish.generate"],
+        input=json.dumps(asdict(order)),
         env={**os.environ, **_FIXED},
         capture_output=True,
         text=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from builder.render import addresses
 from builder.render.figures import Figure, counted, query
@@ -20,7 +20,7 @@ _PART = {"department": "（部门部分）", "unit": "（单位部分）"}
 """What a finding says of its place where a document that prints everything twice has the same one in both parts."""
 
 
-def severities(findings: Sequence[Row]) -> list[tuple[str, Figure]]:
+def severities(findings: Iterable[Row]) -> list[tuple[str, Figure]]:
     """How many of all findings there are of each severity, in words."""
     found = Counter(row["severity"] for row in findings)
     return [
@@ -34,32 +34,34 @@ def rules_table(
     caption: str,
     rules: Sequence[tuple[str, Line]],
     heads: Sequence[str],
-    checks: Sequence[Row],
-    findings: Sequence[Row],
+    ended: Mapping[tuple[str, str], int],
+    found: Mapping[str, int],
     **where: str,
 ) -> Table:
     """Each rule with how often it was due and what came of it; `rules` gives the first places of each row.
 
-    `where` are the conditions that chose checks and findings. States in which no check ended have no column.
+    `ended` counts the checks by rule and state, `found` the findings by rule; `where` are the conditions that chose
+    them. States in which no check ended have no column.
     """
-    ended = Counter((row["rule"], row["state"]) for row in checks)
-    due = Counter(row["rule"] for row in checks)
-    found = Counter(row["rule"] for row in findings)
-    states = [name for name in LABELS["state"] if name in _ALWAYS or any(ended[rule, name] for rule in due)]
+    due: Counter[str] = Counter()
+    for (rule, _state), number in ended.items():
+        due[rule] += number
+    states = [name for name in LABELS["state"] if name in _ALWAYS or any(ended.get((rule, name)) for rule in due)]
     rows: list[Line] = []
     for rule, first in rules:
         chosen = {**where, "rule": rule}
-        by_state = [counted(ended[rule, name], query("count", "checks", **chosen, state=name)) for name in states]
+        by_state = [
+            counted(ended.get((rule, name), 0), query("count", "checks", **chosen, state=name)) for name in states
+        ]
         every = counted(due[rule], query("count", "checks", **chosen))
-        rows.append([*first, every, *by_state, counted(found[rule], query("count", "findings", **chosen))])
+        rows.append([*first, every, *by_state, counted(found.get(rule, 0), query("count", "findings", **chosen))])
     counts = ("#应做", *(f"#{label('state', name)}" for name in states), "#问题")
     return table(caption, columns(*heads, *counts), rows)
 
 
-def rules_of(checks: Sequence[Row], findings: Sequence[Row]) -> list[tuple[str, Line]]:
+def rules_of(used: Iterable[str]) -> list[tuple[str, Line]]:
     """The rules that were due or found something, in the audit's order, each with its title."""
-    used = {row["rule"] for row in (*checks, *findings)}
-    ordered = sorted(used, key=lambda rule: (rule_rank(rule), rule))
+    ordered = sorted(set(used), key=lambda rule: (rule_rank(rule), rule))
     return [(rule, [Value(rule_title(rule), addresses.rule(rule))]) for rule in ordered]
 
 
@@ -108,6 +110,6 @@ def _others(package: Package, row: Row) -> Value:
     return Value(*links[0], links=tuple(links[1:])) if links else Value("")
 
 
-def by_gravity(findings: Sequence[Row]) -> list[Row]:
+def by_gravity(findings: Iterable[Row]) -> list[Row]:
     """Findings, the gravest first; those of one rule stay together, in the order of the documents."""
     return sorted(findings, key=lambda row: (rank("severity", row["severity"]), rule_rank(row["rule"])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
@@ -17,7 +18,7 @@ from builder.render.datasets import of_disclosure
 from builder.render.earlier import Earlier
 from builder.render.figures import Text, count, counted, printed, query
 from builder.render.labels import label
-from builder.render.ledger import Ledger, of_document, of_tables, states
+from builder.render.ledger import Ledger, by_state, of_document, of_tables, states
 from builder.render.lists import (
     budget_totals,
     disclosures_table,
@@ -117,7 +118,7 @@ def _document(package: Package, disclosure: Row, earlier: Earlier, spent: Spendi
             "unclaimed": _unclaimed(package, own),
             "findings": findings_table(package, "核对出的问题", package.of(own, "findings")),
             "due": count(package, "checks", disclosure_id=own),
-            "states": states(package.of(own, "checks"), disclosure_id=own),
+            "states": states(by_state(package.of(own, "checks")), disclosure_id=own),
             "rules": _rules(package, own),
             "of_document": of_document(package, own),
             "of_tables": checked,
@@ -143,9 +144,10 @@ def _document(package: Package, disclosure: Row, earlier: Earlier, spent: Spendi
 
 
 def _rules(package: Package, own: str) -> Table:
-    checks, findings = package.of(own, "checks"), package.of(own, "findings")
-    used = rules_of(checks, findings)
-    return rules_table("各条规则", used, ("规则",), checks, findings, disclosure_id=own)
+    ended = Counter((row["rule"], row["state"]) for row in package.of(own, "checks"))
+    found = Counter(row["rule"] for row in package.of(own, "findings"))
+    used = rules_of([*(rule for rule, _state in ended), *found])
+    return rules_table("各条规则", used, ("规则",), ended, found, disclosure_id=own)
 
 
 def facts(disclosure: Row) -> list[tuple[str, Value]]:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from importlib.metadata import distribution
@@ -75,7 +75,7 @@ def _pieces(rows: Iterable[Row], years: Mapping[str, str]) -> Iterator[tuple[str
             yield year, by_year[year][at : at + _MOST_ROWS]
 
 
-def _columns(rows: Sequence[Row], columns: Mapping[str, Column]) -> dict[str, Any]:
+def _columns(rows: Collection[Row], columns: Mapping[str, Column]) -> dict[str, Any]:
     made = {}
     for name, read in columns.items():
         values = [read(row) for row in rows]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from builder.audit.verdicts import DOCUMENTS, verdicts
 from builder.render import addresses
@@ -11,7 +12,7 @@ from builder.render.figures import count, counted, query
 from builder.render.labels import label
 from builder.render.language import _, chosen
 from builder.render.ledger import states
-from builder.render.load import Package
+from builder.render.load import Package, Row
 from builder.render.page import Page
 from builder.render.questions import questions_table
 from builder.render.rules import CATALOGUE, rule_title
@@ -23,7 +24,7 @@ _CRUMBS = (("首页", "index.html"), ("核对结果", "findings/index.html"))
 
 def pages(package: Package) -> Iterator[Page]:
     """The overview, the catalogue, then each rule: those that found nothing too."""
-    findings, checks = by_gravity(package.all("findings")), package.all("checks")
+    findings, ended = by_gravity(package.all("findings")), _ended(package)
     shown = findings[:_MOST_LISTED]
     yield Page(
         path="findings/index.md",
@@ -37,7 +38,7 @@ def pages(package: Package) -> Iterator[Page]:
             "documents": counted(len({row["disclosure_id"] for row in findings}), "distinct findings.disclosure_id"),
             "severities": severities(findings),
             "questions": questions_table(package),
-            "states": states(checks),
+            "states": states(_by_state(ended)),
             "checks": count(package, "checks"),
             "findings": findings_table(package, "核对出的问题", shown, with_document=True),
             "most": len(shown),
@@ -61,9 +62,24 @@ def pages(package: Package) -> Iterator[Page]:
             "tables": [_catalogue(package)],
         },
     )
-    named = {row["rule"] for row in (*checks, *findings)}
-    for rule in [*CATALOGUE, *sorted(named - set(CATALOGUE))]:
-        yield _rule(package, rule)
+    by_rule: dict[str, list[Row]] = {rule: [] for rule in CATALOGUE}
+    by_rule |= {rule: [] for rule in sorted({rule for rule, _state in ended} - set(CATALOGUE))}
+    for row in package.all("findings"):
+        by_rule.setdefault(row["rule"], []).append(row)
+    for rule, own in by_rule.items():
+        yield _rule(package, rule, own, {found: number for found, number in ended.items() if found[0] == rule})
+
+
+def _ended(package: Package) -> Mapping[tuple[str, str], int]:
+    """How many checks of each rule ended in each state."""
+    return {(rule, state): number for (rule, state), number in package.tally("checks", "rule", "state").items()}
+
+
+def _by_state(ended: Mapping[tuple[str, str], int]) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for (_rule_name, state), number in ended.items():
+        found[state] += number
+    return found
 
 
 def _corrections(package: Package) -> Page:
@@ -93,7 +109,7 @@ def _verdict(rule: str) -> str:
 
 
 def _catalogue(package: Package) -> Table:
-    checks, findings = package.all("checks"), package.all("findings")
+    ended, found = _ended(package), {rule: number for (rule,), number in package.tally("findings", "rule").items()}
     rules: list[tuple[str, Line]] = [
         (
             rule.name,
@@ -105,14 +121,16 @@ def _catalogue(package: Package) -> Table:
         )
         for rule in CATALOGUE.values()
     ]
-    rules += [(name, [*first, "", ""]) for name, first in rules_of(checks, findings) if name not in CATALOGUE]
-    return rules_table("核对规则", rules, ("规则", "!程度", "!查对"), checks, findings)
+    rules += [
+        (name, [*first, "", ""])
+        for name, first in rules_of([*(rule for rule, _state in ended), *found])
+        if name not in CATALOGUE
+    ]
+    return rules_table("核对规则", rules, ("规则", "!程度", "!查对"), ended, found)
 
 
-def _rule(package: Package, name: str) -> Page:
+def _rule(package: Package, name: str, own: Sequence[Row], ended: Mapping[tuple[str, str], int]) -> Page:
     known = CATALOGUE.get(name)
-    own = [row for row in package.all("findings") if row["rule"] == name]
-    checks = [row for row in package.all("checks") if row["rule"] == name]
     return Page(
         path=f"findings/{name}.md",
         template="rule.md.jinja",
@@ -125,10 +143,10 @@ def _rule(package: Package, name: str) -> Page:
             "reason": chosen(known.reason_zh, known.reason_en) if known else "",
             "name": name,
             "count": counted(len(own), query("count", "findings", rule=name)),
-            "due": counted(len(checks), query("count", "checks", rule=name)),
+            "due": counted(sum(ended.values()), query("count", "checks", rule=name)),
             "verdict": _verdict(name),
             "documents": DOCUMENTS,
-            "states": states(checks, rule=name),
+            "states": states(_by_state(ended), rule=name),
             "findings": findings_table(package, rule_title(name), own, with_document=True),
         },
     )

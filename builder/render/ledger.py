@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -121,19 +121,23 @@ def _ledger(
         href,
         unit,
         counted(len(checks), query("count", "checks", **where)),
-        tuple(states(checks, **where)),
+        tuple(states(by_state(checks), **where)),
         tuple(_entry(package, row, unit) for row in ordered if row["state"] not in _FOLDED),
         tuple(_entry(package, row, unit) for row in ordered if row["state"] in _FOLDED),
     )
 
 
-def states(checks: Sequence[Row], **where: str) -> list[tuple[str, Figure]]:
+def by_state(checks: Iterable[Row]) -> Mapping[str, int]:
+    """How many checks ended how."""
+    return Counter(row["state"] for row in checks)
+
+
+def states(found: Mapping[str, int], **where: str) -> list[tuple[str, Figure]]:
     """How many checks ended how, in words; `where` are the conditions that chose them."""
-    found = Counter(row["state"] for row in checks)
     return [
         (label("state", state), counted(found[state], query("count", "checks", **where, state=state)))
         for state in LABELS["state"]
-        if found[state]
+        if found.get(state)
     ]
 
 
@@ -154,7 +158,7 @@ def _entry(package: Package, row: Row, unit: str) -> Entry:
 
 def short_text(package: Package, own: str, ref: str) -> str:
     """What a cell prints where that is short enough to stand for it."""
-    text = package.cell_texts.get((own, ref), "")
+    text = package.text(own, ref)
     return text if 0 < len(text) <= _MOST_SHOWN and "\n" not in text else _("原文")
 
 

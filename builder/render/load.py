@@ -1,94 +1,172 @@
-"""Reads a combined package into memory: every value a string, rows found by disclosure and by project.
+"""Reads packages as the pages ask for them: every value a string, rows found by disclosure and by project.
 
-May: read the package. May not: compute, or change a value. Only here is pandas needed.
+May: read packages. May not: compute, or change a value. The rows of all disclosures are read from the combined package,
+a portion at a time; those of one disclosure from its own package, and only the last few disclosures stay in memory:
+a province does not fit into it.
 """
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from builder.package.descriptor import data_path
-from builder.package.schemas import RECORDS, RESOURCES
+from builder.package.write import FOLDER
 from builder.render.downloads import Download, read_downloads
 
 Row = Mapping[str, str]
 """One row as the CSV file prints it: unknown values are empty strings."""
 
-Groups = Mapping[str, Mapping[str, Sequence[Row]]]
+_IN_MEMORY = 8
+"""So many disclosures stay in memory: the pages of one are written together."""
+_PORTION = 5000
+_FEW = {"disclosures", "corrections", "expected_disclosures", "classification_codes", "classification_names"}
+"""Resources with few rows, which are asked for often: they stay in memory."""
 
 
-@dataclass(frozen=True, slots=True)
 class Package:
-    """The combined package.
+    """The combined package in the folder `directory`, and below it those of the disclosures."""
 
-    `cell_refs` leads from (disclosure, resource, row, field) to the cell where the value is printed, `cell_texts` from
-    (disclosure, locator) to what the cell prints.
-    """
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._few: dict[str, Sequence[Row]] = {}
+        self._tallies: dict[tuple[str, tuple[str, ...]], Counter[tuple[str, ...]]] = {}
+        self._disclosure = lru_cache(_IN_MEMORY)(self._open)
 
-    directory: Path
-    descriptor: Mapping[str, Any]
-    resources: Mapping[str, Sequence[Row]]
-    by_disclosure: Groups
-    by_project: Groups
-    cell_refs: Mapping[tuple[str, str, str, str], str]
-    cell_texts: Mapping[tuple[str, str], str]
-    downloads: Mapping[str, Download]
+    @cached_property
+    def descriptor(self) -> Mapping[str, Any]:
+        """What the combined package says about itself."""
+        described: Mapping[str, Any] = json.loads((self.directory / "datapackage.json").read_text(encoding="utf-8"))
+        return described
 
-    def all(self, resource: str) -> Sequence[Row]:
-        """Every row of a resource."""
-        return self.resources[resource]
+    @cached_property
+    def downloads(self) -> Mapping[str, Download]:
+        """The files for download, by their names."""
+        return read_downloads(self.directory)
+
+    def all(self, resource: str) -> Collection[Row]:
+        """Every row of a resource; may be gone through again, and is read from disk each time where there are many."""
+        if resource not in _FEW:
+            return _Rows(self.directory / data_path(resource))
+        if resource not in self._few:
+            self._few[resource] = tuple(_Rows(self.directory / data_path(resource)))
+        return self._few[resource]
+
+    def tally(self, resource: str, *fields: str) -> Counter[tuple[str, ...]]:
+        """How many rows of a resource have which values in these fields; counted once."""
+        if (resource, fields) not in self._tallies:
+            rows = self.all(resource)
+            self._tallies[resource, fields] = Counter(tuple(row[name] for name in fields) for row in rows)
+        return self._tallies[resource, fields]
 
     def of(self, disclosure_id: str, resource: str) -> Sequence[Row]:
         """The rows of a resource that one disclosure has."""
-        return self.by_disclosure[resource].get(disclosure_id, ())
+        return self._disclosure(disclosure_id).rows(resource)
 
     def of_project(self, project_id: str, resource: str) -> Sequence[Row]:
         """The rows of a resource that are about one project."""
-        return self.by_project[resource].get(project_id, ())
+        own = self._owner(project_id)
+        return self._disclosure(own).by_project(resource).get(project_id, ()) if own else ()
 
     def ref(self, resource: str, row: Row, row_id: str, field: str) -> str:
         """The locator of the cell that prints `field` of `row`, or that of the row where no cell is known."""
-        return self.cell_refs.get((row["disclosure_id"], resource, row_id, field), row["source_ref"])
+        refs = self._projects if resource == "projects" else self._disclosure(row["disclosure_id"]).cell_refs
+        return refs.get((resource, row_id, field), row["source_ref"])
+
+    def text(self, disclosure_id: str, ref: str) -> str:
+        """What a cell prints; blank where there is none."""
+        return self._disclosure(disclosure_id).cell_texts.get(ref, "")
+
+    @cached_property
+    def _projects(self) -> Mapping[tuple[str, str, str], str]:
+        """Where projects print their values: lists name projects of many disclosures."""
+        return _refs(cell for cell in self.all("cells") if cell["resource"] == "projects")
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(row["disclosure_id"] for row in self.all("disclosures"))
+
+    def _owner(self, project_id: str) -> str:
+        """The disclosure of a project: its identifier begins with it."""
+        own = project_id
+        while own and own not in self._ids:
+            own = own.rpartition("-")[0]
+        return own
+
+    def _open(self, disclosure_id: str) -> _Disclosure:
+        return _Disclosure(self.directory / FOLDER / disclosure_id)
 
 
-def load(datapackage: Path) -> Package:
-    """Read the combined package in the folder `datapackage`."""
-    frames = {name: _read(datapackage / data_path(name)) for name in RESOURCES}
-    resources = {name: _rows(frame) for name, frame in frames.items()}
-    cells = resources["cells"]
-    return Package(
-        directory=datapackage,
-        descriptor=json.loads((datapackage / "datapackage.json").read_text(encoding="utf-8")),
-        resources=resources,
-        by_disclosure={name: _group(frames[name], resources[name], "disclosure_id") for name in RECORDS},
-        by_project={
-            name: _group(frame, resources[name], "project_id")
-            for name, frame in frames.items()
-            if "project_id" in frame
-        },
-        cell_refs={
-            (cell["disclosure_id"], cell["resource"], cell["row_id"], cell["field"]): cell["source_ref"]
-            for cell in reversed(cells)
-            if cell["role"] == "value"
-        },
-        cell_texts={(cell["disclosure_id"], cell["source_ref"]): cell["text"] for cell in cells},
-        downloads=read_downloads(datapackage),
-    )
+class _Disclosure:
+    """The package of one disclosure; each resource is read when it is asked for."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._rows: dict[str, Sequence[Row]] = {}
+        self._by_project: dict[str, Mapping[str, Sequence[Row]]] = {}
+
+    def rows(self, resource: str) -> Sequence[Row]:
+        if resource not in self._rows:
+            path = self._directory / data_path(resource)
+            self._rows[resource] = tuple(_read(path)) if path.is_file() else ()
+        return self._rows[resource]
+
+    def by_project(self, resource: str) -> Mapping[str, Sequence[Row]]:
+        if resource not in self._by_project:
+            found: dict[str, list[Row]] = defaultdict(list)
+            for row in self.rows(resource):
+                found[row["project_id"]].append(row)
+            self._by_project[resource] = dict(found)
+        return self._by_project[resource]
+
+    @cached_property
+    def cell_refs(self) -> Mapping[tuple[str, str, str], str]:
+        return _refs(self.rows("cells"))
+
+    @cached_property
+    def cell_texts(self) -> Mapping[str, str]:
+        """Leads from the locator of a cell to what it prints."""
+        return {cell["source_ref"]: cell["text"] for cell in self.rows("cells")}
 
 
-def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
+class _Rows(Collection[Row]):
+    """The rows of a file, a portion in memory at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __iter__(self) -> Iterator[Row]:
+        import pandas as pd  # costs more than the rows of one disclosure
+
+        with pd.read_csv(
+            self._path, dtype=object, keep_default_na=False, na_filter=False, encoding="utf-8", chunksize=_PORTION
+        ) as portions:
+            for portion in portions:
+                names = [str(name) for name in portion.columns]
+                for values in zip(*(portion[name].tolist() for name in portion.columns), strict=True):
+                    yield dict(zip(names, values, strict=True))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == other for other in self)
 
 
-def _rows(frame: pd.DataFrame) -> list[Row]:
-    return [{str(name): str(value) for name, value in row.items()} for row in frame.to_dict("records")]
+def _refs(cells: Iterable[Row]) -> Mapping[tuple[str, str, str], str]:
+    """Leads from resource, row and field to the first of `cells` where the value is printed."""
+    found: dict[tuple[str, str, str], str] = {}
+    for cell in cells:
+        if cell["role"] == "value":
+            found.setdefault((cell["resource"], cell["row_id"], cell["field"]), cell["source_ref"])
+    return found
 
 
-def _group(frame: pd.DataFrame, rows: Sequence[Row], by: str) -> dict[str, list[Row]]:
-    return {str(key): [rows[at] for at in places] for key, places in frame.groupby(by, sort=False).indices.items()}
+def _read(path: Path) -> Iterator[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)

@@ -111,11 +111,18 @@ def _project(package: Package, every: Projects, earlier: Earlier, disclosure: Ro
 
 def _strip(project: Row, siblings: Sequence[Row]) -> tuple[Segment, ...]:
     """All projects of the document side by side, with this one marked; blank where it is not among them."""
-    if not any(row is project for row in siblings) or not project["amount"] or len(siblings) < 2:
+    if (
+        not any(row["project_id"] == project["project_id"] for row in siblings)
+        or not project["amount"]
+        or len(siblings) < 2
+    ):
         return ()
     return strip(
         [
-            Part(stated(row, "projects", "amount", money), "marked" if row is project else "other")
+            Part(
+                stated(row, "projects", "amount", money),
+                "marked" if row["project_id"] == project["project_id"] else "other",
+            )
             for row in siblings
             if row["amount"]
         ]

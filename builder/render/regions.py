@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -59,7 +59,7 @@ def regions(package: Package) -> dict[str, list[Row]]:
     return found
 
 
-def departments(disclosures: Sequence[Row]) -> dict[str, list[Row]]:
+def departments(disclosures: Iterable[Row]) -> dict[str, list[Row]]:
     """The disclosures of each department, the newest first; those that could not be read belong to none."""
     found: dict[str, list[Row]] = {}
     for row in sorted(disclosures, key=lambda row: row["fiscal_year"] or "0", reverse=True):

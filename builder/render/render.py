@@ -12,6 +12,7 @@ from pathlib import Path
 
 from builder.diff.ledger import CHANGES, Publication, publications
 from builder.export import FOLDER as DOWNLOADS
+from builder.incremental.fingerprint import fingerprint, of_program
 from builder.render import (
     changes,
     codes,
@@ -39,7 +40,8 @@ from builder.render.corrections import by_place
 from builder.render.datasets import all_datasets
 from builder.render.language import ENGLISH, is_translated, writing
 from builder.render.linked_data import CATALOGUE, catalogue_bytes
-from builder.render.load import Package, load
+from builder.render.load import Package
+from builder.render.making import Made, Making
 from builder.render.page import Page, write
 from builder.render.parts import Parts
 from builder.render.redirects import LEDGER, read_ledger
@@ -95,27 +97,34 @@ _MODULES = (
     data,
     mapping,
 )
+_IN_ENGLISH = (home, regions, departments, findings, questions, data, mapping)
+"""Those of them whose pages there are in English too."""
 
 
-def render(datapackage: Path, content: Path, pages: Path, config: Path) -> None:
+def render(
+    datapackage: Path, content: Path, pages: Path, config: Path, jobs: int = 1, kept: Path | None = None
+) -> None:
     """Write the pages of the packages in `datapackage` below `content`, beside the hand-written ones in `pages`.
 
     What was generated there before is replaced. Where `pages` is another folder, its pages, assets and ledgers are
-    copied. `config` is the `mkdocs.yml` of the site. Raises `LedgerError` and `SettingsError`.
+    copied. `config` is the `mkdocs.yml` of the site; `kept` is a folder for what the next build may use again. Raises
+    `LedgerError` and `SettingsError`.
     """
-    package, site, recorded = load(datapackage), read_site(config), publications(pages / CHANGES)
+    package, site, recorded = Package(datapackage), read_site(config), publications(pages / CHANGES)
     terms = read_terms(pages / TERMS)
     for name in GENERATED:
         _remove(content / name)
     content.mkdir(parents=True, exist_ok=True)
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
-    corrected = by_place(package)
-    written, parts = partial(write, site=site, corrected=corrected, terms=terms), Parts()
-    reuse = Reuse(package, site)
-    made = _write_pages(_pages(package, recorded, terms), content, written, parts, reuse)
+    corrected, reuse, parts = by_place(package), Reuse(package, site), Parts()
+    written = partial(write, site=site, corrected=corrected, terms=terms)
+    common = fingerprint(site, corrected, terms.known, of_program())
+    making = Making(partial(_made, written, reuse), common, reuse.version, jobs, kept)
+    made = _write_pages(making.make(_pages(package, recorded, terms)), content, parts)
     with writing(ENGLISH):
-        made += _write_pages(_english(package), content, written, parts, reuse)
+        made += _write_pages(making.make(_english(package)), content, parts)
+    making.prune()
     _lead_links(parts, content, made)
     found = (part for unit in units(package, _written(pages)) for part in parts.unit(unit))
     for name, script in index.files(found, package.all("disclosures")):
@@ -138,28 +147,30 @@ def _pages(package: Package, recorded: Sequence[Publication], terms: Terms) -> I
 
 def _english(package: Package) -> Iterator[Page]:
     """The pages that there are in English too."""
-    for module in _MODULES:
+    for module in _IN_ENGLISH:
         yield from (page.in_english() for page in module.pages(package) if is_translated(page.path))
 
 
-def _write_pages(
-    pages: Iterable[Page], content: Path, written: Callable[[Page], str], parts: Parts, reuse: Reuse
-) -> list[str]:
-    """Write pages, divided where they are long, and the files of their tables and pictures; returns where they lie."""
-    made = []
-    for page in pages:
-        text = written(page)
-        embeds = list(embeds_of(text))
-        text, twins = with_twins(page.path, text)
-        for path, part in parts.divide(page, text, written):
-            _write(content / path, reuse.headed(page, path, part, embeds).encode("utf-8"))
-            made.append(path)
-        for name, twin in twins.items():
-            _write(content / name, twin)
-        for name, picture in reuse.pages(page, embeds):
-            _write(content / name, picture.encode("utf-8"))
-            made.append(name)
-    return made
+def _made(written: Callable[[Page], str], reuse: Reuse, page: Page) -> Made:
+    """The files of a page: itself, divided where it is long, and those of its tables and pictures."""
+    parts, text = Parts(), written(page)
+    embeds = list(embeds_of(text))
+    text, twins = with_twins(page.path, text)
+    divided = parts.divide(page, text, written)
+    own = {path: reuse.headed(page, path, part, embeds).encode("utf-8") for path, part in divided}
+    pictures = {name: picture.encode("utf-8") for name, picture in reuse.pages(page, embeds)}
+    return Made({**own, **pictures}, twins, parts.places)
+
+
+def _write_pages(every: Iterable[Made], content: Path, parts: Parts) -> list[str]:
+    """Write the files of pages; returns where the pages lie."""
+    names: list[str] = []
+    for made in every:
+        for name, file in (*made.pages.items(), *made.beside.items()):
+            _write(content / name, file)
+        names += made.pages
+        parts.places.update(made.places)
+    return names
 
 
 def _beside(

@@ -74,7 +74,7 @@ class Reuse:
         """The page, or what of it lies at `path`, with what its last section needs in its head."""
         disclosure = page.context.get("disclosure")
         own = disclosure["disclosure_id"] if disclosure else ""
-        head = [f'version: "{self._version(own)}"']
+        head = [f'version: "{self.version(page)}"']
         if path != page.path:
             head.append(f'first: "{page.address}"')
         head += [f'card: "{card}"' for card in [_card(page)] if card]
@@ -90,8 +90,10 @@ class Reuse:
         for embed in embeds:
             yield f"{FOLDER}/{page.path.removesuffix('.md')}/{embed.name}.html", self._page(page, embed)
 
-    def _version(self, own: str) -> str:
-        """What the data of a disclosure are cited by, or of all where it is none."""
+    def version(self, page: Page) -> str:
+        """What the data of a page are cited by: those of its disclosure, or all where it is about none."""
+        disclosure = page.context.get("disclosure")
+        own = disclosure["disclosure_id"] if disclosure else ""
         if own not in self._versions:
             path = self._package.directory / "disclosures" / own / "datapackage.json"
             self._versions[own] = json.loads(path.read_text(encoding="utf-8"))["id"]

@@ -126,7 +126,12 @@ def year_bars(package: Package, project: Row, found: Sequence[Alike]) -> tuple[B
     """The project and its other years as bars, from the earliest on."""
     every = [(project, ""), *((alike.project, alike.why) for alike in found)]
     every.sort(key=lambda pair: (_disclosure(package, pair[0])["fiscal_year"], pair[0]["disclosure_id"]))
-    return bars([_entry(package, row, why, "marked" if row is project else "other") for row, why in every])
+    return bars(
+        [
+            _entry(package, row, why, "marked" if row["project_id"] == project["project_id"] else "other")
+            for row, why in every
+        ]
+    )
 
 
 def years_table(package: Package, project: Row, found: Sequence[Alike]) -> Table:

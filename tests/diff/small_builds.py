@@ -12,7 +12,7 @@ from builder.diff.change import Comparison, DisclosureChange
 from builder.diff.compare import compare
 from builder.diff.load import open_build
 from builder.model import Records, Row
-from builder.package.write import write_packages
+from builder.package.write import in_memory, write_packages
 
 D = "130184-224-2021-budget"
 P = f"{D}-a1"
@@ -120,7 +120,7 @@ def records(own: Row | None = None, **resources: list[Row]) -> Records:
 
 
 def write(folder: Path, *every: Records) -> Path:
-    write_packages(list(every), folder, pipeline.ABOUT)
+    write_packages(in_memory(list(every)), folder, pipeline.ABOUT)
     return folder
 
 

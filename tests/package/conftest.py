@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from builder.model import Records
-from builder.package.descriptor import About, data_path, descriptor_bytes
+from builder.package.descriptor import About, data_path, described, descriptor_bytes
 from builder.package.schemas import RESOURCES
 from builder.package.write import write_package
 
@@ -354,8 +354,8 @@ def spoil() -> Callable[[Path, str, bytes], None]:
 
     def replace_file(directory: Path, resource: str, content: bytes) -> None:
         (directory / data_path(resource)).write_bytes(content)
-        files = {name: (directory / data_path(name)).read_bytes() for name in RESOURCES}
-        described: list[dict[str, Any]] = json.loads((directory / "datapackage.json").read_bytes())["sources"]
-        (directory / "datapackage.json").write_bytes(descriptor_bytes(About("bad", "坏的一行"), files, described))
+        files = {name: described((directory / data_path(name)).read_bytes()) for name in RESOURCES}
+        sources: list[dict[str, Any]] = json.loads((directory / "datapackage.json").read_bytes())["sources"]
+        (directory / "datapackage.json").write_bytes(descriptor_bytes(About("bad", "坏的一行"), files, sources))
 
     return replace_file

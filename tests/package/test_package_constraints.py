@@ -18,7 +18,7 @@ import pytest
 
 from builder.classification.codes import code_rows, name_rows
 from builder.model import Records
-from builder.package.descriptor import About, data_path, descriptor_bytes
+from builder.package.descriptor import About, data_path, described, descriptor_bytes
 from builder.package.rows import csv_bytes
 from builder.package.schemas import RECORDS, RESOURCES, Condition, Field, schema
 from builder.package.validate import validate
@@ -163,9 +163,10 @@ def problems_of(resource: str) -> dict[int, set[Case]]:
     with TemporaryDirectory() as folder:
         directory = Path(folder)
         write_package({name: _GOOD[name] for name in RECORDS}, directory, About("good", "好的一行"))
-        files = {name: written(name, rows) for name, rows in tables.items()}
-        for name, content in files.items():
+        contents = {name: written(name, rows) for name, rows in tables.items()}
+        for name, content in contents.items():
             (directory / data_path(name)).write_bytes(content)
+        files = {name: described(content) for name, content in contents.items()}
         (directory / "datapackage.json").write_bytes(descriptor_bytes(About("bad", "坏的一行"), files, ()))
         return read_problems(resource, validate(directory))
 

@@ -18,7 +18,7 @@ from builder.model import Records
 from builder.package.descriptor import CC_BY_4_0, About
 from builder.package.schemas import DIRECTORY, RECORDS, REFERENCES, RESOURCES, TAXONOMY, column_types, schema
 from builder.package.validate import validate
-from builder.package.write import combine, write_package, write_packages
+from builder.package.write import combine, in_memory, write_package, write_packages
 
 ABOUT = About("mingzhang", "明账", title_en="Mingzhang", description="政府公开的账。", homepage="https://example.org/")
 
@@ -49,7 +49,7 @@ def test_a_package_holds_every_resource_the_empty_ones_too(tmp_path: Path, good:
 
 def test_the_packages_lie_where_the_data_model_says_and_are_valid(tmp_path: Path, good: Records) -> None:
     second = other(good, "130282-b-2024-performance")
-    written = write_packages([second, good], tmp_path, ABOUT)
+    written = write_packages(in_memory([second, good]), tmp_path, ABOUT)
     first_id = good["disclosures"][0]["disclosure_id"]
     assert [str(folder.relative_to(tmp_path)) for folder in written] == [
         ".", f"disclosures/{first_id}", "disclosures/130282-b-2024-performance",
@@ -61,7 +61,7 @@ def test_the_packages_lie_where_the_data_model_says_and_are_valid(tmp_path: Path
 
 
 def test_every_package_holds_the_same_references(tmp_path: Path, good: Records) -> None:
-    written = write_packages([good, other(good, "130282-b-2024-performance")], tmp_path, ABOUT)
+    written = write_packages(in_memory([good, other(good, "130282-b-2024-performance")]), tmp_path, ABOUT)
     for name in REFERENCES:
         (content,) = {(folder / f"data/{name}.csv").read_bytes() for folder in written}
         assert content.startswith((",".join(schema(name).names) + "\n").encode())
@@ -82,10 +82,10 @@ def test_the_combined_rows_are_sorted_by_disclosure_and_keep_their_order_within_
 
 def test_two_writes_are_byte_identical_in_any_order_time_zone_and_locale(tmp_path: Path, good: Records) -> None:
     second = other(good, "110000-a-2024-budget")
-    write_packages([good, second], tmp_path / "one", ABOUT)
+    write_packages(in_memory([good, second]), tmp_path / "one", ABOUT)
     code = (
-        "import sys, pathlib, pickle; from builder.package.write import write_packages;"
-        "records, about = pickle.load(sys.stdin.buffer); write_packages(records, pathlib.Path('two'), about)"
+        "import sys, pathlib, pickle; from builder.package.write import in_memory, write_packages;"
+        "records, about = pickle.load(sys.stdin.buffer); write_packages(in_memory(records), pathlib.Path('two'), about)"
     )
     subprocess.run(
         [sys.executable, "-c", code],

@@ -10,7 +10,7 @@ from pathlib import Path
 from builder import pipeline
 from builder.diff.ledger import CHANGES
 from builder.model import Records
-from builder.package.write import write_packages
+from builder.package.write import in_memory, write_packages
 from builder.publish.publish import publish
 from builder.render.redirects import LEDGER
 from builder.render.render import GENERATED, render
@@ -141,6 +141,6 @@ def written_pages(folder: Path) -> Path:
 
 def build_records(records: list[Records], output: Path, repository: Path) -> Built:
     """Pages and site of rows that a test made up."""
-    write_packages(records, output / "datapackage", pipeline.ABOUT)
+    write_packages(in_memory(records), output / "datapackage", pipeline.ABOUT)
     pipeline.export_packages(output / "datapackage", output / "datapackage" / "downloads", 1, lambda _: None)
     return build(output / "datapackage", output, repository)

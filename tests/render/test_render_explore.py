@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up import MadeUp
 
 from builder.render import explore
-from builder.render.load import Package
 
 OWN = "130184-224-2021-budget"
 
@@ -68,7 +67,7 @@ def read(
 ) -> tuple[dict[str, Any], dict[str, dict[str, list[Any]]]]:
     """What the files hold: `about`, and the columns of each other file by its name without the version."""
     resources = {"disclosures": disclosures, "projects": projects, "indicators": [], "budget_items": items}
-    package = Package(Path(), {}, resources, {}, {}, {}, {}, {})
+    package = MadeUp(resources)
     found = {name: json.loads(content.decode().partition(",")[2][:-2]) for name, content in explore.files(package)}
     about = found.pop("about.js")
     assert {name.partition("/")[0] for name in found} == {about["version"]}

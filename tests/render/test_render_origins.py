@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
+from made_up import MadeUp
 
-from builder.render.load import Package
 from builder.render.origins import Origin, origin
 
 OWN = "130184-224-2021-budget"
@@ -64,9 +61,8 @@ BASIC = [row("general_basic", SPENT, "personnel", "48.00"), row("general_basic",
 
 
 def made(*rows: dict[str, str], findings: tuple[dict[str, str], ...] = ()) -> Origin | None:
-    grouped: Any = defaultdict(dict, {"budget_items": {OWN: rows}, "findings": {OWN: findings}})
-    empty: dict[str, Any] = {key: {} for key in ("by_project", "cell_refs", "cell_texts", "downloads", "descriptor")}
-    return origin(Package(Path(), resources={}, by_disclosure=grouped, **empty), DISCLOSURE)
+    grouped = {"budget_items": {OWN: rows}, "findings": {OWN: findings}}
+    return origin(MadeUp(of_disclosures=grouped), DISCLOSURE)
 
 
 def drawn(*rows: dict[str, str]) -> dict[str, str]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
+from made_up import MadeUp
 
-from builder.render.load import Package
 from builder.render.questions import QUESTIONS, answered
 from builder.render.rules import CATALOGUE
 
@@ -19,10 +16,7 @@ def test_a_rule_answers_one_question(rule: str) -> None:
 
 def test_questions_are_answered_by_the_findings_of_their_rules() -> None:
     rules = ("class-sum", "projects-total", "class-sum", "goals-shared", "code-name", "gone")
-    empty: dict[str, Any] = {
-        name: {} for name in ("by_disclosure", "by_project", "cell_refs", "cell_texts", "downloads", "descriptor")
-    }
-    package = Package(Path(), resources={"findings": [{"rule": rule} for rule in rules]}, **empty)
+    package = MadeUp({"findings": [{"rule": rule} for rule in rules]})
     assert [(question.id, number.value, number.query) for question, number in answered(package)] == [
         ("totals", "3", "count findings rule=class-sum + count findings rule=projects-total"),
         ("alike", "1", "count findings rule=goals-shared"),

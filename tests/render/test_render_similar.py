@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import pytest
+from made_up import MadeUp
 
-from builder.render.load import Package
 from builder.render.similar import Projects, folded
 
 
@@ -41,8 +38,7 @@ GOAL = {"text": "保障全市视频会议系统稳定运行，随时可用。"}
 @pytest.fixture
 def projects() -> Projects:
     goals = {ROWS[5]["project_id"]: [GOAL], ROWS[7]["project_id"]: [{"text": GOAL["text"].replace("，", ", ")}]}
-    empty: dict[str, Any] = {key: {} for key in ("by_disclosure", "cell_refs", "cell_texts", "downloads", "descriptor")}
-    return Projects(Package(Path(), resources={"projects": ROWS}, by_project={"goals": goals}, **empty))
+    return Projects(MadeUp({"projects": ROWS}, of_projects={"goals": goals}))
 
 
 @pytest.mark.parametrize(

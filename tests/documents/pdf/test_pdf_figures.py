@@ -16,7 +16,7 @@ from real_pdfs import FOLDER, PATHS, golden, records
 from builder.audit.audit import audit
 from builder.model import Row, Table
 from builder.package.validate import validate
-from builder.package.write import write_packages
+from builder.package.write import in_memory, write_packages
 from builder.pipeline import ABOUT
 from builder.read.pdf.read import read as read_pdf
 from builder.values import parse_number
@@ -170,7 +170,7 @@ def test_the_combined_package_of_all_documents_is_valid(tmp_path: Path) -> None:
         own = {name: [dict(row) for row in entries] for name, entries in records(path)[1].items()}
         audit(own)
         found.append(own)
-    packages = write_packages(found, tmp_path / "packages", ABOUT)
+    packages = write_packages(in_memory(found), tmp_path / "packages", ABOUT)
     assert not validate(packages[0])
 
 

@@ -1,0 +1,107 @@
+"""What the last build left in the output, and which of it can stay as it is.
+
+A *unit* is a group of files that are made together: the package of a disclosure, its downloads, its pages, a page of
+the site. The manifest says for each unit what its files depended on and how they lay on the disk. A unit is used again
+where both are the same: its files are linked into the new build, so that they take no time and no space, and are never
+written to. A file that somebody touched is made anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from builder.incremental.fingerprint import fingerprint
+from builder.swap import remove
+
+_UNKNOWN = ("", "", None)
+
+
+class LastBuild:
+    """The units of the output `old`, some of which a build in the folder `new` uses again.
+
+    `known` is the manifest of the old build, `manifest` the place of the new one. Where there is no old one, nothing is
+    used again.
+    """
+
+    def __init__(self, new: Path, old: Path, known: Path, manifest: Path) -> None:
+        self._old, self._new, self._manifest = old, new, manifest
+        self._known: dict[str, tuple[str, str, Any]] = {}
+        self._made: dict[str, tuple[str, str, Any]] = {}
+        try:
+            self._known = json.loads(known.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return
+
+    def again(self, unit: str, depends_on: str, paths: Sequence[Path]) -> bool:
+        """Use the files of a unit again if they depended on the same; `paths` are its files and folders below `new`."""
+        depended, state, note = self._known.get(unit, _UNKNOWN)
+        if depended != depends_on or not depends_on:
+            return False
+        there = [self._old / path.relative_to(self._new) for path in paths]
+        try:
+            if state != _state(there):
+                return False
+            for old, new in zip(there, paths, strict=True):
+                link(old, new)
+        except OSError:
+            for new in paths:
+                remove(new)
+            return False
+        self._made[unit] = depends_on, state, note
+        return True
+
+    def made(self, unit: str, depends_on: str, paths: Iterable[Path], note: Any = None) -> None:
+        """Record what a unit that was made in this build depends on, and a note on it, which JSON can hold."""
+        if depends_on:
+            self._made[unit] = depends_on, _state(paths), note
+
+    def depends_on(self, unit: str) -> str:
+        """What a unit of this build depends on; blank where it is not known."""
+        return self._made.get(unit, _UNKNOWN)[0]
+
+    def note(self, unit: str) -> Any:
+        """The note on a unit of this build."""
+        return self._made.get(unit, _UNKNOWN)[2]
+
+    def save(self) -> None:
+        """Write the manifest of this build."""
+        self._manifest.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(self._made, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        self._manifest.write_text(text, encoding="utf-8")
+
+
+def _state(paths: Iterable[Path]) -> str:
+    """How files lie on the disk: names, sizes, times. Raises `OSError` where one is not there."""
+    return fingerprint(*(part for path in paths for part in _states(path, path.name)))
+
+
+def _states(path: Path, name: str) -> Iterator[tuple[str, int, int]]:
+    if path.is_dir():
+        for entry in sorted(os.scandir(path), key=lambda entry: entry.name):
+            yield from _states(Path(entry.path), f"{name}/{entry.name}")
+        return
+    state = path.stat()
+    yield name, state.st_size, state.st_mtime_ns
+
+
+def link(old: Path, new: Path) -> None:
+    """Put a file or a folder also at another place, without a copy where the file system can do that."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    if old.is_dir():
+        shutil.copytree(old, new, copy_function=_link_file)
+    else:
+        _link_file(old, new)
+
+
+def _link_file(old: str | Path, new: str | Path) -> None:
+    try:
+        os.link(old, new)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        shutil.copy2(old, new)

@@ -1,0 +1,225 @@
+"""The run of MkDocs, page by page: in several processes, and only for pages whose HTML is not there yet.
+
+MkDocs converts all pages, keeps them all in memory, and then puts them into the theme. Its own functions do the same
+here for one page after the other. The HTML of a page depends on its Markdown, the settings, the theme and the program,
+and, where it has Markdown links, on what they lead to. The pages that the render stage writes link in HTML, which is
+passed on as it is: they are taken over from the last build. Pages with Markdown links are always made, and their links
+checked as MkDocs checks them.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import re
+import sys
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from builder.incremental.fingerprint import fingerprint, of_files, of_program
+from builder.incremental.last_build import LastBuild, link
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.nav import Navigation
+
+_PORTION = 32
+"""Pages that a process takes at a time."""
+_has_markdown_link = re.compile(rb"\]\(|\]\[|^ {0,3}\[[^\]\n]+\]:", re.MULTILINE).search
+_ID = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A Markdown link of the page `source` that leads to an anchor of the page `target`; all as MkDocs names them."""
+
+    source: str
+    target: str
+    anchor: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What is known of a page that was made: the data before its text, its links to anchors, and what MkDocs said."""
+
+    meta: dict[str, Any]
+    links: tuple[Link, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all pages have in common."""
+
+    config: MkDocsConfig
+    files: Files
+    pages: Sequence[File]
+    navigation: Navigation
+    environment: Environment
+
+
+def build(
+    config: MkDocsConfig, jobs: int, linked: Collection[str], pages_only: bool, last: LastBuild | None
+) -> tuple[str, ...]:
+    """Build the site that `config` describes, in `jobs` processes; what is wrong with it.
+
+    Files below the folders `linked` are linked into the site: nobody writes to them. With `pages_only` only the pages
+    are made. Raises what MkDocs raises.
+    """
+    from mkdocs.commands.build import _build_extra_template, _build_theme_template
+
+    with _listening() as warnings:
+        site = _gather(config)
+        if not pages_only:
+            _copy(site, linked)
+    common = _common(config)
+    depends_on = {file.src_uri: _depends_on(file, common) for file in site.pages}
+    missing = [file for file in site.pages if not _again(file, depends_on[file.src_uri], last)]
+    links: list[Link] = []
+    for file, made in zip(missing, _make(site, missing, jobs), strict=True):
+        _page(file).meta = made.meta
+        links += made.links
+        warnings += made.warnings
+        if last:
+            last.made(_unit(file), depends_on[file.src_uri], [Path(file.abs_dest_path)], made.meta)
+    with _listening() as more:
+        for name in () if pages_only else config.theme.static_templates:
+            _build_theme_template(name, site.environment, site.files, config, site.navigation)
+        for name in () if pages_only else config.extra_templates:
+            _build_extra_template(str(name), site.files, config, site.navigation)
+    return (*warnings, *more, *_lost(links, site))
+
+
+def _gather(config: MkDocsConfig) -> Site:
+    """The files of the site and its navigation, as MkDocs finds them."""
+    from mkdocs.structure.files import get_files, set_exclusions
+    from mkdocs.structure.nav import get_navigation
+
+    files = get_files(config)
+    environment = config.theme.get_env()
+    files.add_files_from_theme(environment, config)
+    set_exclusions(files, config)
+    navigation = get_navigation(files, config)
+    return Site(config, files, files.documentation_pages(), navigation, environment)
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """What MkDocs says meanwhile of its warnings."""
+    heard: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(record.getMessage())
+
+    ear, logger = Ear(logging.WARNING), logging.getLogger("mkdocs")
+    logger.addHandler(ear)
+    propagates, logger.propagate = logger.propagate, False
+    try:
+        yield heard
+    finally:
+        logger.removeHandler(ear)
+        logger.propagate = propagates
+
+
+# What stays ---------------------------------------------------------------------------------------------------
+
+
+def _common(config: MkDocsConfig) -> str:
+    """What every page depends on: the settings, the theme and the program."""
+    own = [Path(folder) for folder in config.theme.dirs if "site-packages" not in Path(folder).parts]
+    theme = [of_files((path for path in folder.rglob("*") if path.is_file()), folder) for folder in own]
+    return fingerprint(Path(config.config_file_path).read_bytes(), theme, of_program())
+
+
+def _depends_on(file: File, common: str) -> str:
+    """The fingerprint of what a page depends on; blank where it has links that depend on other pages."""
+    source = Path(file.abs_src_path or "").read_bytes()
+    return "" if _has_markdown_link(source) else fingerprint(source, common)
+
+
+def _again(file: File, depends_on: str, last: LastBuild | None) -> bool:
+    if last is None or not last.again(_unit(file), depends_on, [Path(file.abs_dest_path)]):
+        return False
+    _page(file).meta = last.note(_unit(file))
+    return True
+
+
+def _unit(file: File) -> str:
+    return f"page {file.dest_uri}"
+
+
+def _page(file: File) -> Any:
+    assert file.page is not None  # MkDocs makes one for each file of Markdown when it makes the navigation
+    return file.page
+
+
+def _copy(site: Site, linked: Collection[str]) -> None:
+    """Put the files that are no pages into the site."""
+    from mkdocs.structure.files import InclusionLevel
+
+    for file in site.files:
+        if file.is_documentation_page() or file.inclusion.value <= InclusionLevel.DRAFT.value:
+            continue
+        if file.src_uri.split("/")[0] in linked and file.abs_src_path:
+            link(Path(file.abs_src_path), Path(file.abs_dest_path))
+        else:
+            file.copy_file()
+
+
+# What is made -------------------------------------------------------------------------------------------------
+
+_SITE: list[Site] = []
+"""The site, in the processes that make its pages: they have it from the process that began them."""
+
+
+def _make(site: Site, pages: Sequence[File], jobs: int) -> Iterator[Made]:
+    """Make pages, in their order."""
+    _SITE[:] = [site]
+    portions = [[file.src_uri for file in pages[at : at + _PORTION]] for at in range(0, len(pages), _PORTION)]
+    if jobs < 2 or len(portions) < 2 or not sys.platform.startswith("linux"):
+        for portion in portions:
+            yield from _make_portion(portion)
+        return
+    with multiprocessing.get_context("fork").Pool(min(jobs, len(portions))) as pool:
+        for made in pool.imap(_make_portion, portions):
+            yield from made
+
+
+def _make_portion(names: Sequence[str]) -> list[Made]:
+    (site,) = _SITE
+    return [_make_page(site, site.files.src_uris[name]) for name in names]
+
+
+def _make_page(site: Site, file: File) -> Made:
+    from mkdocs.commands.build import _build_page, _populate_page
+
+    page = _page(file)
+    with _listening() as warnings:
+        _populate_page(page, site.config, site.files)
+        _build_page(page, site.config, site.pages, site.navigation, site.environment)
+    links = tuple(
+        Link(file.src_uri, target.src_uri, anchor, written)
+        for target, anchors in (page.links_to_anchors or {}).items()
+        for anchor, written in anchors.items()
+    )
+    page.content = page.markdown = page.links_to_anchors = page.present_anchor_ids = None  # it may be a large page
+    page.toc = []
+    return Made(dict(page.meta), links, tuple(warnings))
+
+
+def _lost(links: Sequence[Link], site: Site) -> Iterator[str]:
+    """Links to anchors that are not on the page to which they lead."""
+    anchors: dict[str, frozenset[str]] = {}
+    for found in links:
+        if found.target not in anchors:
+            html = Path(site.files.src_uris[found.target].abs_dest_path).read_text(encoding="utf-8")
+            anchors[found.target] = frozenset(_ID.findall(html))
+        if found.anchor not in anchors[found.target]:
+            yield f"{found.source}: {found.written} leads to an anchor #{found.anchor} that {found.target} lacks"
