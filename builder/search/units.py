@@ -151,7 +151,7 @@ def _indicator(row: Row) -> str:
         row["basis"],
         level,
     )
-    return fold("；".join(filter(None, parts)))
+    return fold("；".join(dict.fromkeys(filter(None, parts))))
 
 
 def _narrative(package: Package, own: str) -> Iterator[Unit]:
