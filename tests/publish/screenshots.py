@@ -118,8 +118,6 @@ def search(browser: Any) -> None:
     ActionChains(browser).send_keys("/", _SEARCHED).perform()
     answered = "return document.querySelector('[data-mz-search]').dataset.state === 'answered'"
     WebDriverWait(browser, 20).until(lambda _: browser.execute_script(answered))
-    opened = "return document.getAnimations().every((one) => one.playState !== 'running')"
-    WebDriverWait(browser, 20).until(lambda _: browser.execute_script(opened))
 
 
 def printed(browser: Any, page: str, made: Path) -> None:
