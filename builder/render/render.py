@@ -55,6 +55,7 @@ from builder.render.terms import Terms, read_terms
 from builder.render.twins import with_twins
 from builder.search import index
 from builder.search.units import units
+from builder.swap import remove
 
 GENERATED = (
     "index.md",
@@ -113,7 +114,7 @@ def render(
     package, site, recorded = Package(datapackage), read_site(config), publications(pages / CHANGES)
     terms = read_terms(pages / TERMS)
     for name in GENERATED:
-        _remove(content / name)
+        remove(content / name)
     content.mkdir(parents=True, exist_ok=True)
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
@@ -199,13 +200,6 @@ def _lead_links(parts: Parts, content: Path, pages: Iterable[str]) -> None:
 def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _written(pages: Path, pattern: str = "*.md") -> list[Path]:
