@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from builder.render.load import Package
 from builder.render.newest_spending import Newest, newest
+from tests.render.made_up import MadeUp
 
 A, B, OLD = "430981-a-2024-budget", "430981-b-2024-budget", "430981-a-2023-budget"
 
@@ -24,11 +23,8 @@ def made(*printed: tuple[str, str, str, str], years: dict[str, str] | None = Non
         ]
         for own, *_ in printed
     }
-    empty: Any = {
-        name: {} for name in ("descriptor", "by_project", "cell_refs", "cell_texts", "downloads", "resources")
-    }
     found: Any = amounts
-    return newest(Package(Path(), by_disclosure={"disclosures": documents}, **empty), "20137", found)
+    return newest(MadeUp(of_disclosures={"disclosures": documents}), "20137", found)
 
 
 def test_departments_of_the_newest_year_are_added_and_drawn_the_largest_first() -> None:
