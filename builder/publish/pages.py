@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from builder.incremental.fingerprint import fingerprint, of_files, of_program
 from builder.incremental.last_build import LastBuild, link
+from builder.publish.blocks import put_back, take_out
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _PORTION = 32
 """Pages that a process takes at a time."""
 _has_markdown_link = re.compile(rb"\]\(|\]\[|^ {0,3}\[[^\]\n]+\]:", re.MULTILINE).search
+_is_fetched_by_no_page = re.compile(r"assets/(?:javascripts/lunr/|.*\.(?:css|js)\.map$)").match
+"""What the theme brings for its own search, and for those who look for errors in its scripts."""
 _ID = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
 
 
@@ -167,6 +170,8 @@ def _copy(site: Site, linked: Collection[str]) -> None:
     for file in site.files:
         if file.is_documentation_page() or file.inclusion.value <= InclusionLevel.DRAFT.value:
             continue
+        if _is_fetched_by_no_page(file.src_uri):
+            continue
         if file.src_uri.split("/")[0] in linked and file.abs_src_path:
             link(Path(file.abs_src_path), Path(file.abs_dest_path))
         else:
@@ -198,11 +203,14 @@ def _make_portion(names: Sequence[str]) -> list[Made]:
 
 
 def _make_page(site: Site, file: File) -> Made:
-    from mkdocs.commands.build import _build_page, _populate_page
+    from mkdocs.commands.build import _build_page
 
     page = _page(file)
     with _listening() as warnings:
-        _populate_page(page, site.config, site.files)
+        page.read_source(site.config)
+        page.markdown, blocks = take_out(page.markdown)
+        page.render(site.config, site.files)
+        page.content = put_back(page.content, blocks)
         _build_page(page, site.config, site.pages, site.navigation, site.environment)
     links = tuple(
         Link(file.src_uri, target.src_uri, anchor, written)

@@ -41,6 +41,12 @@ def test_no_page_is_heavy(built: Built) -> None:
     assert not {name: size for name, size in heavy.items() if size > MOST_HTML}
 
 
+def test_what_no_page_fetches_is_not_on_the_site(built: Built) -> None:
+    brought = {path.relative_to(built.site).as_posix() for path in (built.site / "assets").rglob("*") if path.is_file()}
+    assert [name for name in brought if name.endswith((".min.js", ".min.css"))]
+    assert not [name for name in brought if name.endswith(".map") or "/lunr/" in name]
+
+
 @pytest.fixture(params=SCREENS)
 def visitor(request: pytest.FixtureRequest, browser: Any) -> Iterator[Any]:
     """The browser with an empty cache, on a desktop or a phone; pages tell what moves."""
