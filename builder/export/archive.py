@@ -1,20 +1,38 @@
 """One package as one zip: `datapackage.json` and the CSV files, as frictionless and pandas open them.
 
-The same files give the same bytes: order, dates and permissions are fixed.
+The same files give the same bytes: order, dates and permissions are fixed. Compressing is most of the work, so what was
+compressed once is put into other zips as it is: `deflated` pieces, one after the other and `END`, are one compressed
+file, which `add` puts into a zip.
 """
 
 from __future__ import annotations
 
 import shutil
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from builder.package.descriptor import data_path
 from builder.package.schemas import RESOURCES
 
+END = b"\x03\x00"
+"""The last block of compressed data, with nothing in it."""
+
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _READABLE_FILE = 0o100644 << 16
 _UNIX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A compressed file: the check sum and the size of what it holds, and the data in pieces, with their size."""
+
+    crc: int
+    size: int
+    packed_size: int
+    data: Iterable[bytes]
 
 
 def write_archive(package: Path, target: Path) -> None:
@@ -32,3 +50,41 @@ def entry(name: str) -> ZipInfo:
     made = ZipInfo(name, _EARLIEST)
     made.compress_type, made.create_system, made.external_attr = ZIP_DEFLATED, _UNIX, _READABLE_FILE
     return made
+
+
+def deflated(content: bytes) -> bytes:
+    """A piece of compressed data that may stand between others: it looks back at none of them."""
+    if not content:
+        return b""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH)
+
+
+def packed(content: bytes) -> Packed:
+    """A compressed file with that content."""
+    data = deflated(content) + END
+    return Packed(zlib.crc32(content), len(content), len(data), (data,))
+
+
+def add(archive: ZipFile, name: str, file: Packed) -> None:
+    """Put a compressed file into a zip that is written, which `ZipFile` does only with files that are not."""
+    head, out = entry(name), archive.fp
+    assert out is not None  # the zip is open
+    head.CRC, head.file_size, head.compress_size = file.crc, file.size, file.packed_size
+    out.seek(archive.start_dir)
+    head.header_offset = archive.start_dir
+    out.write(head.FileHeader())
+    out.writelines(file.data)
+    archive.start_dir = out.tell()
+    archive.filelist.append(head)
+    archive.NameToInfo[name] = head
+
+
+def read_packed(archive: ZipFile, name: str) -> bytes:
+    """The compressed data of a file in a zip."""
+    head, file = archive.getinfo(name), archive.fp
+    assert file is not None  # the zip is open
+    file.seek(head.header_offset)
+    start = file.read(30)
+    file.seek(int.from_bytes(start[26:28], "little") + int.from_bytes(start[28:30], "little"), 1)
+    return file.read(head.compress_size)

@@ -48,13 +48,13 @@ def export(
     (downloads / f"{name}-datasette.json").write_bytes(metadata_bytes(descriptor))
     for resource in RESOURCES:
         write_parquet(datapackage, resource, downloads / "parquet" / f"{resource}.parquet")
-    _write_both(downloads, datapackage)
     target = downloads / "disclosures"
     singles = sorted(path for path in (datapackage / "disclosures").iterdir() if path.is_dir())
     changed = [package for package in singles if not again(package, _both(target, package.name))]
     for number, _ in enumerate(each(partial(_write_both, target), changed, jobs), 1):
         made(changed[number - 1], _both(target, changed[number - 1].name))
         progress(f"exported {number}/{len(changed)} packages")
+    _write_both(downloads, datapackage, [(package, _both(target, package.name)[1]) for package in singles])
     (downloads / SUMS).write_text(_sums(downloads), encoding="ascii")
 
 
@@ -62,12 +62,12 @@ def _both(target: Path, name: str) -> list[Path]:
     return [target / f"{name}.zip", target / f"{name}.xlsx"]
 
 
-def _write_both(target: Path, package: Path) -> None:
-    """Zip and XLSX of one package."""
+def _write_both(target: Path, package: Path, made_of: Sequence[tuple[Path, Path]] = ()) -> None:
+    """Zip and XLSX of one package; `made_of` are the packages that it combines, with their XLSX."""
     described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
     archive, workbook = _both(target, described["name"])
     write_archive(package, archive)
-    write_workbook(package, workbook, described["title"])
+    write_workbook(package, workbook, described["title"], made_of)
 
 
 def _sums(downloads: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,8 +12,11 @@ import openpyxl
 import pytest
 from exported import ID, made_up, paragraph, printed, value
 
-from builder.export.workbook import CUT, MOST_CHARACTERS, fitting, write_workbook
+from builder.export.cells import CUT, MOST_CHARACTERS, fitting
+from builder.export.workbook import write_workbook
+from builder.package.descriptor import About
 from builder.package.schemas import RESOURCES, schema, schemas
+from builder.package.write import Combination, bodies_of
 
 DICTIONARY = "字段说明 Dictionary"
 INVALID_IN_NAMES = set("[]:*?/\\'")
@@ -128,3 +132,30 @@ def test_a_text_that_no_cell_holds_says_that_it_is_cut(tmp_path: Path, character
     assert text.endswith(CUT)
     assert set(text.removesuffix(CUT)) == {character}
     assert MOST_CHARACTERS - 1 <= len(text.encode("utf-16-le")) // 2 <= MOST_CHARACTERS
+
+
+@pytest.mark.parametrize("most", [1_000, 1_048_576])
+def test_the_workbook_of_all_goes_on_where_those_of_the_disclosures_end(
+    package: Path, downloads: Path, tmp_path: Path, most: int
+) -> None:
+    made_up(tmp_path / "own", paragraphs=[paragraph(at, f"第{at}段") for at in range(1, 4)])
+    singles = sorted((package / "disclosures").iterdir())
+    with Combination(tmp_path / "all") as combination:
+        for each in (*singles, tmp_path / "own"):
+            combination.add(bodies_of(each))
+    combination.describe(About("all", "全部"), [])
+    made_of = []
+    for single in singles:
+        made_of.append((single, tmp_path / f"{single.name}.xlsx"))
+        write_workbook(*made_of[-1], "x", most_rows=most)
+    write_workbook(tmp_path / "all", tmp_path / "all.xlsx", "x", made_of, most_rows=most)
+    book = openpyxl.load_workbook(tmp_path / "all.xlsx", read_only=True)
+    for known in schemas():
+        sheets = [name for name in book.sheetnames if re.fullmatch(rf"{known.title}( \([0-9]+\))?", name)]
+        parts = [list(book[name].iter_rows(min_row=3, values_only=True)) for name in sheets]
+        assert max(map(len, parts)) <= most - 2
+        assert [row for part in parts for row in part if any(row)] == [
+            tuple(in_excel(value(field, row[field.name])) for field in known.fields)
+            for row in printed(tmp_path / "all", known.name)
+        ]
+    book.close()
