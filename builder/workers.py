@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -31,6 +32,30 @@ def each(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -
 
     with ProcessPoolExecutor(min(jobs, len(work)), mp_context=_context()) as pool:
         yield from pool.map(function, work)
+
+
+_INHERITED: list[Callable[[int], Any]] = []
+"""What the processes of `each_inherited` call, which they have from the process that began them."""
+
+
+def each_inherited(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -> Iterator[Result]:
+    """As `each`, where the processes have all that there is from this one: only the results are sent.
+
+    So the function may be one that cannot be sent, and the items may hold much. Linux only; elsewhere no other process
+    takes part.
+    """
+    work = list(items)
+    if jobs < 2 or len(work) < 2 or not sys.platform.startswith("linux"):
+        yield from map(function, work)
+        return
+    _INHERITED[:] = [lambda number: function(work[number])]
+    with multiprocessing.get_context("fork").Pool(min(jobs, len(work))) as pool:
+        yield from pool.imap(_inherited_call, range(len(work)))
+
+
+def _inherited_call(number: int) -> Any:
+    (function,) = _INHERITED
+    return function(number)
 
 
 def each_limited(

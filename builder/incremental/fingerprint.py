@@ -15,6 +15,8 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 _PROGRAM = Path(__file__).resolve().parents[1]
+_SCHEMAS = _PROGRAM.parent / "datapackage"
+_OF_SCHEMAS = ("schemas/*.json", "column-types.json")
 _OFFICE = ("soffice", "libreoffice")
 
 
@@ -37,10 +39,11 @@ def of_files(paths: Iterable[Path], root: Path) -> str:
 
 @cache
 def of_program() -> str:
-    """The fingerprint of this program, Python, the installed packages and the LibreOffice that would be called."""
-    files = (path for path in _PROGRAM.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    """The fingerprint of this program with its schemas, Python, what is installed, and LibreOffice."""
+    files = [path for path in _PROGRAM.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    files += (path for pattern in _OF_SCHEMAS for path in _SCHEMAS.glob(pattern))
     installed = sorted((found.name, found.version) for found in distributions())
-    return fingerprint(of_files(files, _PROGRAM), sys.version, installed, _office())
+    return fingerprint(of_files(files, _PROGRAM.parent), sys.version, installed, _office())
 
 
 def _office() -> list[tuple[str, int, int]]:

@@ -74,7 +74,7 @@ def descriptor_bytes(about: About, files: Mapping[str, Described], disclosures: 
     package: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": about.name,
-        "id": _identifier(resources),
+        "id": identifier((entry["hash"], entry["path"]) for entry in resources),
         "title": about.title,
         "licenses": [dict(licence) for licence in about.licences],
         "contributors": [dict(contributor) for contributor in about.contributors],
@@ -92,9 +92,9 @@ def descriptor_bytes(about: About, files: Mapping[str, Described], disclosures: 
     return (text + "\n").encode("utf-8")
 
 
-def _identifier(resources: Iterable[Mapping[str, Any]]) -> str:
-    """What the data are cited by: the SHA-256 of the lines `<hash>  <path>` of all resources in their order."""
-    lines = "".join(f"{entry['hash']}  {entry['path']}\n" for entry in resources)
+def identifier(parts: Iterable[tuple[str, str]]) -> str:
+    """What data of several parts are cited by: the SHA-256 of the lines `<what a part is cited by>  <its name>`."""
+    lines = "".join(f"{cited}  {name}\n" for cited, name in parts)
     return "sha256:" + hashlib.sha256(lines.encode("utf-8")).hexdigest()
 
 

@@ -58,14 +58,17 @@ def of(disclosure: Row) -> str:
 
 
 def cards(package: Package, site: Site) -> Iterator[tuple[str, bytes]]:
-    """(address, content) of every card."""
+    """(address, content) of the cards of the site and of each region."""
     yield SITE, drawn(Card(site.name, remark="政府部门的预算和绩效，一笔一笔看"), site.name)
     for code, rows in regions(package).items():
         number = len(departments(rows))
         card = Card(region_title(rows[0]), f"{number} 个部门", "公开的预算和绩效")
         yield f"{FOLDER}/regions/{code}.png", drawn(card, site.name)
-    for rows in departments(package.all("disclosures")).values():
-        yield of(rows[0]), drawn(_department(package, rows), site.name)
+
+
+def of_department(package: Package, site: Site, disclosures: Sequence[Row]) -> tuple[str, bytes]:
+    """(address, content) of the card of a department; the newest of its disclosures comes first."""
+    return of(disclosures[0]), drawn(_department(package, disclosures), site.name)
 
 
 def _department(package: Package, rows: Sequence[Row]) -> Card:

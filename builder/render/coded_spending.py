@@ -15,14 +15,14 @@ are the resource `spending`: a row for each code that such a row prints, with `c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from builder.render import addresses
 from builder.render.amounts import Writer, is_primary
 from builder.render.figures import Figure, query
-from builder.render.load import Package, Row
+from builder.render.load import Row
 
 KINDS = (
     "expenditure",
@@ -50,10 +50,10 @@ class Spending:
             yield from ((place, row[field], row) for row in rows if row["is_leaf"] == "true")
 
 
-def spending(package: Package) -> Spending:
-    """What counts of the budget tables of a package."""
+def spending(budget_items: Iterable[Row]) -> Spending:
+    """What counts of these rows of budget tables."""
     by_table: dict[tuple[Place, str, str], list[Row]] = defaultdict(list)
-    for row in package.all("budget_items"):
+    for row in budget_items:
         if is_primary(row) and row["direction"] == "expenditure" and row["table_kind"] in KINDS:
             place = row["disclosure_id"], row["phase"], row["table_kind"]
             for field in addresses.CODE_FIELDS:

@@ -37,7 +37,7 @@ def pages(package: Package) -> Iterator[Page]:
     """The list of the classes, then each code."""
     every = sorted(addresses.printed_codes(package.all("budget_items")))
     titles = _titles(package, every)
-    spent = spending(package)
+    spent = spending(package.all("budget_items"))
     amounts = _by_code(spent)
     lines = {(place, row[field]): row for (place, field), rows in spent.lines.items() for row in reversed(rows)}
     yield _index(every, titles, amounts)

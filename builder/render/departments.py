@@ -33,7 +33,7 @@ from builder.render.table import Line, Table, Value, columns, table
 
 
 def pages(package: Package) -> Iterator[Page]:
-    """The list of departments, then each department."""
+    """The list of departments."""
     every = departments(package.all("disclosures"))
     yield Page(
         path="departments/index.md",
@@ -49,14 +49,13 @@ def pages(package: Package) -> Iterator[Page]:
             "tables": [departments_table(package, "各部门和最近的公开文件", every, with_region=True)],
         },
     )
-    for department_id, disclosures in every.items():
-        yield _department(package, department_id, disclosures)
 
 
 _MOST_BARS = 12
 
 
-def _department(package: Package, department_id: str, disclosures: Sequence[Row]) -> Page:
+def page(package: Package, disclosures: Sequence[Row]) -> Page:
+    """The page of the department whose disclosures these are, the newest first."""
     newest = disclosures[0]
     name = newest["organisation_name"] or _("没有写明名称的部门")
     region = ((region_title(newest), addresses.region(newest["region_code"])),) if newest["region_code"] else ()
@@ -67,8 +66,9 @@ def _department(package: Package, department_id: str, disclosures: Sequence[Row]
     findings = [row for disclosure in disclosures for row in package.of(disclosure["disclosure_id"], "findings")]
     projects = {row["disclosure_id"]: primary_projects(package, row["disclosure_id"]) for row in disclosures}
     return Page(
-        path=f"departments/{department_id}.md",
-        feed=f"feeds/departments/{department_id}.xml",
+        path=addresses.department(own).removesuffix("html") + "md",
+        feed=f"feeds/departments/{addresses.department_id(own)}.xml",
+        of=tuple(sorted(row["disclosure_id"] for row in disclosures)),
         record=records.of(addresses.department(own)),
         template="department.md.jinja",
         title=name,

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from builder.render import addresses, codes, records
 from builder.render.amounts import by_size, is_primary, primary_projects
 from builder.render.checks import findings_table, rules_of, rules_table
-from builder.render.coded_spending import Spending, spending
+from builder.render.coded_spending import spending
 from builder.render.data import own_downloads
 from builder.render.datasets import of_disclosure
 from builder.render.earlier import Earlier
@@ -39,7 +39,7 @@ _GOODS = {"procurement_items": "政府采购", "assets": "固定资产"}
 
 
 def pages(package: Package) -> Iterator[Page]:
-    """The list of documents, then each document, the unreadable ones too."""
+    """The list of documents."""
     disclosures = package.all("disclosures")
     unreadable = [row for row in disclosures if row["status"] != "read"]
     good = [row for row in disclosures if row["status"] == "read"]
@@ -64,9 +64,11 @@ def pages(package: Package) -> Iterator[Page]:
             "tables": tables,
         },
     )
-    earlier, spent = Earlier(package), spending(package)
-    for row in disclosures:
-        yield _document(package, row, earlier, spent) if row["status"] == "read" else _unreadable(row)
+
+
+def page(package: Package, disclosure: Row, earlier: Earlier) -> Page:
+    """The page of one document, which may be one that could not be read."""
+    return _document(package, disclosure, earlier) if disclosure["status"] == "read" else _unreadable(disclosure)
 
 
 def crumbs(disclosure: Row) -> tuple[tuple[str, str], ...]:
@@ -92,7 +94,7 @@ def _unreadable(disclosure: Row) -> Page:
     )
 
 
-def _document(package: Package, disclosure: Row, earlier: Earlier, spent: Spending) -> Page:
+def _document(package: Package, disclosure: Row, earlier: Earlier) -> Page:
     own = disclosure["disclosure_id"]
     projects = by_size(package.of(own, "projects"))
     indicators = [row for row in package.of(own, "indicators") if not row["project_id"]]
@@ -127,7 +129,7 @@ def _document(package: Package, disclosure: Row, earlier: Earlier, spent: Spendi
             "inapplicable": inapplicable(package, own),
             "key_figures": key_figures(package, [disclosure]),
             "totals": budget_totals(package, disclosure),
-            "codes": codes.document_tables(own, spent),
+            "codes": codes.document_tables(own, spending(package.of(own, "budget_items"))),
             "goods": [_goods(package, own, name) for name in _GOODS if package.of(own, name)],
             "projects": projects_table(package, "项目，从大到小", primary),
             "unit_projects": projects_table(package, "单位部分重复的项目（不计入合计）", units) if units else None,

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from builder.render.addresses import department_id
 from builder.render.load import Package, Row
 
-_Key = tuple[str, str, str, str]
-"""Department, scope, project (by code or by name; blank for the organisation as a whole), name of the indicator."""
+_Key = tuple[str, str, str]
+"""Scope, project (by code or by name; blank for the organisation as a whole), name of the indicator."""
 
 
 class Earlier:
-    """The indicators of a package by what they measure, whatever the year."""
+    """The indicators of the disclosures of one department by what they measure, whatever the year."""
 
-    def __init__(self, package: Package) -> None:
-        self._years = {row["disclosure_id"]: row["fiscal_year"] for row in package.all("disclosures")}
-        self._projects: Mapping[str, Row] = {row["project_id"]: row for row in package.all("projects")}
+    def __init__(self, package: Package, disclosures: Sequence[Row]) -> None:
+        self._years = {row["disclosure_id"]: row["fiscal_year"] for row in disclosures}
+        self._projects: Mapping[str, Row] = {
+            row["project_id"]: row for own in self._years for row in package.of(own, "projects")
+        }
         self._known: dict[_Key, list[Row]] = {}
-        for row in package.all("indicators"):
-            for key in self._keys(row):
-                self._known.setdefault(key, []).append(row)
+        for own in self._years:
+            for row in package.of(own, "indicators"):
+                for key in self._keys(row):
+                    self._known.setdefault(key, []).append(row)
 
     def of(self, indicator: Row) -> Row | None:
         """The indicator in the newest year before its own, or `None`, also where several may be meant."""
@@ -37,15 +39,14 @@ class Earlier:
 
     def _keys(self, indicator: Row) -> Iterator[_Key]:
         name = _bare(indicator["indicator"])
-        if not name or indicator["disclosure_id"] not in self._years:
+        if not name:
             return
-        department = department_id(indicator["disclosure_id"])
         project = self._projects.get(indicator["project_id"])
         if project is None:
-            yield department, indicator["scope"], "", name
+            yield indicator["scope"], "", name
             return
         for title in filter(None, (project["project_code"].lower(), _bare(project["project_name"]))):
-            yield department, indicator["scope"], title, name
+            yield indicator["scope"], title, name
 
 
 def _bare(text: str) -> str:

@@ -35,6 +35,7 @@ class Package:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self._few: dict[str, Sequence[Row]] = {}
+        self._versions: dict[str, str] = {}
         self._tallies: dict[tuple[str, tuple[str, ...]], Counter[tuple[str, ...]]] = {}
         self._disclosure = lru_cache(_IN_MEMORY)(self._open)
 
@@ -75,17 +76,20 @@ class Package:
 
     def ref(self, resource: str, row: Row, row_id: str, field: str) -> str:
         """The locator of the cell that prints `field` of `row`, or that of the row where no cell is known."""
-        refs = self._projects if resource == "projects" else self._disclosure(row["disclosure_id"]).cell_refs
-        return refs.get((resource, row_id, field), row["source_ref"])
+        return self._disclosure(row["disclosure_id"]).cell_refs.get((resource, row_id, field), row["source_ref"])
 
     def text(self, disclosure_id: str, ref: str) -> str:
         """What a cell prints; blank where there is none."""
         return self._disclosure(disclosure_id).cell_texts.get(ref, "")
 
-    @cached_property
-    def _projects(self) -> Mapping[tuple[str, str, str], str]:
-        """Where projects print their values: lists name projects of many disclosures."""
-        return _refs(cell for cell in self.all("cells") if cell["resource"] == "projects")
+    def version(self, disclosure_id: str = "") -> str:
+        """What the data of a disclosure are cited by, or all data."""
+        if not disclosure_id:
+            return str(self.descriptor["id"])
+        if disclosure_id not in self._versions:
+            described = json.loads((self._folder(disclosure_id) / "datapackage.json").read_text(encoding="utf-8"))
+            self._versions[disclosure_id] = described["id"]
+        return self._versions[disclosure_id]
 
     @cached_property
     def _ids(self) -> frozenset[str]:
@@ -99,7 +103,10 @@ class Package:
         return own
 
     def _open(self, disclosure_id: str) -> _Disclosure:
-        return _Disclosure(self.directory / FOLDER / disclosure_id)
+        return _Disclosure(self._folder(disclosure_id))
+
+    def _folder(self, disclosure_id: str) -> Path:
+        return self.directory / FOLDER / disclosure_id
 
 
 class _Disclosure:

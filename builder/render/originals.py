@@ -5,7 +5,7 @@ Blank cells have no rows in the packages; they are the places of a table that no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -52,25 +52,22 @@ class Block:
     checks: Ledger | None = None
 
 
-def pages(package: Package) -> Iterator[Page]:
-    """The view of each document that was read."""
-    for disclosure in package.all("disclosures"):
-        if disclosure["status"] != "read":
-            continue
-        own = disclosure["disclosure_id"]
-        yield Page(
-            path=f"originals/{own}.md",
-            template="original.md.jinja",
-            title=f"原文：{disclosure['title'] or disclosure['organisation_name']}",
-            crumbs=(*crumbs(disclosure), (document_kind(disclosure), addresses.document(own))),
-            is_indexed=False,
-            context={
-                "disclosure": disclosure,
-                "blocks": _blocks(package, own),
-                "page_of": addresses.document(own),
-                "at": partial(addresses.cell, own),
-            },
-        )
+def page(package: Package, disclosure: Row) -> Page:
+    """The view of a document that was read."""
+    own = disclosure["disclosure_id"]
+    return Page(
+        path=f"originals/{own}.md",
+        template="original.md.jinja",
+        title=f"原文：{disclosure['title'] or disclosure['organisation_name']}",
+        crumbs=(*crumbs(disclosure), (document_kind(disclosure), addresses.document(own))),
+        is_indexed=False,
+        context={
+            "disclosure": disclosure,
+            "blocks": _blocks(package, own),
+            "page_of": addresses.document(own),
+            "at": partial(addresses.cell, own),
+        },
+    )
 
 
 def _blocks(package: Package, own: str) -> list[Block]:

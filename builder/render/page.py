@@ -32,7 +32,7 @@ class Page:
 
     `crumbs` are the pages above it, as (title, address). A page that is not `is_indexed` asks search engines
     to leave it out. `feed` is the address of the Atom feed that tells what changes there, `record` that of the page's
-    JSON, `dataset` what the page offers for download.
+    JSON, `dataset` what the page offers for download; `of` are the disclosures that it shows, where it shows not all.
     """
 
     path: str
@@ -45,6 +45,7 @@ class Page:
     feed: str = ""
     record: str = ""
     dataset: Dataset | None = None
+    of: tuple[str, ...] = ()
     context: Mapping[str, Any] = field(default_factory=dict)
 
     @property

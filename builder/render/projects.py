@@ -21,7 +21,7 @@ from builder.render.narrative import goals
 from builder.render.page import Page
 from builder.render.pictures.bars import Part, Segment, strip
 from builder.render.plan import by_year_end, plan
-from builder.render.similar import Projects, similar_table, year_bars, years_table
+from builder.render.similar import Alike, similar_table, year_bars, years_table
 from builder.render.table import Value
 from builder.render.targets import indicators_table
 
@@ -38,7 +38,7 @@ _PARTS = (
 
 
 def pages(package: Package) -> Iterator[Page]:
-    """The list of projects, then each project."""
+    """The list of projects."""
     projects = by_size(row for row in package.all("projects") if is_primary(row))
     titles = {row["disclosure_id"]: row["organisation_name"] for row in package.all("disclosures")}
     shown = projects[:_MOST_LISTED]
@@ -57,16 +57,12 @@ def pages(package: Package) -> Iterator[Page]:
             "tables": [projects_table(package, "项目，从大到小", shown, titles).without("占合计")],
         },
     )
-    disclosures = {row["disclosure_id"]: row for row in package.all("disclosures")}
-    every, earlier = Projects(package), Earlier(package)
-    for row in package.all("projects"):
-        yield _project(package, every, earlier, disclosures[row["disclosure_id"]], row)
 
 
-def _project(package: Package, every: Projects, earlier: Earlier, disclosure: Row, project: Row) -> Page:
+def page(package: Package, disclosure: Row, project: Row, earlier: Earlier, alike: Alike) -> Page:
+    """The page of one project."""
     own = project["project_id"]
     name = project["project_name"] or "没有名称的项目"
-    other_years, similar = every.other_years(project), every.elsewhere(project)
     siblings = primary_projects(package, disclosure["disclosure_id"])
     budget = budget_of(package, disclosure)
     return Page(
@@ -97,9 +93,9 @@ def _project(package: Package, every: Projects, earlier: Earlier, disclosure: Ro
             "strip": _strip(project, siblings),
             "year": printed(disclosure, "disclosures", "fiscal_year") if disclosure["fiscal_year"] else None,
             "by_year_end": by_year_end(package.of_project(own, "spending_plan")),
-            "year_bars": year_bars(package, project, other_years) if other_years else (),
-            "years": years_table(package, project, other_years),
-            "similar": similar_table(package, similar),
+            "year_bars": year_bars(alike) if alike.other_years else (),
+            "years": years_table(alike),
+            "similar": similar_table(alike),
             "plan": plan(package.of_project(own, "spending_plan")),
             "goals": goals(package.of_project(own, "goals")),
             "indicators": indicators_table(package, "绩效指标", package.of_project(own, "indicators"), earlier),

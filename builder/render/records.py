@@ -48,17 +48,25 @@ def of(page: str) -> str:
     return page.removesuffix(".html") + ".json"
 
 
-def records(package: Package, site: Site) -> Iterator[tuple[str, bytes]]:
-    """(address, content) of every twin, of their list and of `llms.txt`."""
-    own = departments(package.all("disclosures"))
-    for name, rows in own.items():
-        page = addresses.department(rows[0]["disclosure_id"])
-        yield of(page), _json(_department(package, site, name, rows))
-    for row in package.all("disclosures"):
-        yield of(addresses.document(row["disclosure_id"])), _json(_disclosure(package, site, row))
-    for row in package.all("projects"):
-        yield of(addresses.project(row)), _json(_project(package, site, row))
-    yield INDEX, _json(_index(package, site, own))
+def of_department(package: Package, site: Site, disclosures: Sequence[Row]) -> tuple[str, bytes]:
+    """(address, content) of the twin of a department's page; the newest of its disclosures comes first."""
+    page = addresses.department(disclosures[0]["disclosure_id"])
+    return of(page), _json(_department(package, site, disclosures))
+
+
+def of_disclosure(package: Package, site: Site, row: Row) -> tuple[str, bytes]:
+    """(address, content) of the twin of a document's page."""
+    return of(addresses.document(row["disclosure_id"])), _json(_disclosure(package, site, row))
+
+
+def of_project(package: Package, site: Site, row: Row) -> tuple[str, bytes]:
+    """(address, content) of the twin of a project's page."""
+    return of(addresses.project(row)), _json(_project(package, site, row))
+
+
+def lists(package: Package, site: Site) -> Iterator[tuple[str, bytes]]:
+    """(address, content) of the list of all twins and of `llms.txt`."""
+    yield INDEX, _json(_index(package, site, departments(package.all("disclosures"))))
     yield GUIDE, _guide(package, site).encode("utf-8")
 
 
@@ -79,10 +87,10 @@ def _index(package: Package, site: Site, own: Mapping[str, Sequence[Row]]) -> di
     }
 
 
-def _department(package: Package, site: Site, name: str, rows: Sequence[Row]) -> dict[str, Any]:
+def _department(package: Package, site: Site, rows: Sequence[Row]) -> dict[str, Any]:
     newest = rows[0]
     return {
-        "department": name,
+        "department": addresses.department_id(newest["disclosure_id"]),
         "organisation_name": newest["organisation_name"],
         "region_code": newest["region_code"],
         "region_name": newest["region_name"],

@@ -6,42 +6,24 @@ May: write below `content`. May not: change a value, or compute beyond the sums 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from builder.diff.ledger import CHANGES, Publication, publications
 from builder.export import FOLDER as DOWNLOADS
 from builder.incremental.fingerprint import fingerprint, of_program
-from builder.render import (
-    changes,
-    codes,
-    coverage,
-    data,
-    departments,
-    documents,
-    explore,
-    feeds,
-    findings,
-    glossary,
-    home,
-    mapping,
-    moved,
-    originals,
-    presence,
-    projects,
-    questions,
-    records,
-    regions,
-)
-from builder.render.cards import FOLDER as CARDS
-from builder.render.cards import cards
+from builder.incremental.last_build import link
+from builder.render import cards, explore, feeds, moved, records
 from builder.render.corrections import by_place
 from builder.render.datasets import all_datasets
-from builder.render.language import ENGLISH, is_translated, writing
+from builder.render.groups import Groups
+from builder.render.language import ENGLISH
 from builder.render.linked_data import CATALOGUE, catalogue_bytes
 from builder.render.load import Package
-from builder.render.making import Made, Making
+from builder.render.making import Made, Making, load
 from builder.render.page import Page, write
 from builder.render.parts import Parts
 from builder.render.redirects import LEDGER, read_ledger
@@ -51,11 +33,12 @@ from builder.render.robots import ADDRESS as ROBOTS
 from builder.render.robots import robots
 from builder.render.site import Site, read_site
 from builder.render.terms import LEDGER as TERMS
-from builder.render.terms import Terms, read_terms
+from builder.render.terms import read_terms
 from builder.render.twins import with_twins
 from builder.search import index
-from builder.search.units import units
+from builder.search.units import of_site
 from builder.swap import remove
+from builder.workers import each_inherited
 
 GENERATED = (
     "index.md",
@@ -63,7 +46,7 @@ GENERATED = (
     records.GUIDE,
     "changes.md",
     ROBOTS,
-    CARDS,
+    cards.FOLDER,
     "regions",
     "departments",
     "documents",
@@ -83,23 +66,6 @@ GENERATED = (
 """What `render` makes below `content`; everything else there is written by people."""
 
 _WRITTEN_BY_PEOPLE = ("*.md", f"{ENGLISH}/*.md", "assets", LEDGER, TERMS, CHANGES)
-_MODULES = (
-    home,
-    regions,
-    departments,
-    documents,
-    coverage,
-    presence,
-    originals,
-    projects,
-    findings,
-    questions,
-    codes,
-    data,
-    mapping,
-)
-_IN_ENGLISH = (home, regions, departments, findings, questions, data, mapping)
-"""Those of them whose pages there are in English too."""
 
 
 def render(
@@ -112,22 +78,27 @@ def render(
     `LedgerError` and `SettingsError`.
     """
     package, site, recorded = Package(datapackage), read_site(config), publications(pages / CHANGES)
-    terms = read_terms(pages / TERMS)
+    terms, corrected = read_terms(pages / TERMS), by_place(package)
     for name in GENERATED:
         remove(content / name)
     content.mkdir(parents=True, exist_ok=True)
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
-    corrected, reuse, parts = by_place(package), Reuse(package, site), Parts()
-    written = partial(write, site=site, corrected=corrected, terms=terms)
+    made = partial(_made, partial(write, site=site, corrected=corrected, terms=terms), Reuse(package, site))
     common = fingerprint(site, corrected, terms.known, of_program())
-    making = Making(partial(_made, written, reuse), common, reuse.version, jobs, kept)
-    made = _write_pages(making.make(_pages(package, recorded, terms)), content, parts)
-    with writing(ENGLISH):
-        made += _write_pages(making.make(_english(package)), content, parts)
-    making.prune()
-    _lead_links(parts, content, made)
-    found = (part for unit in units(package, _written(pages)) for part in parts.unit(unit))
+    parts = Parts()
+    with _folder(kept) as folder:
+        groups, making = Groups(package, site, terms, recorded, made, common), Making(folder, jobs)
+        projects = list(making.each(groups.projects()))
+        paths = list(making.each(groups.pages(load(path)[""] for path in projects)))
+        units = list(of_site(package.all("disclosures"), _written(pages)))
+        for one in (piece for path in paths for piece in load(path).values()):
+            parts.places.update(one.places)
+            units += one.units
+        for _ in each_inherited(partial(_write_pages, content, parts), paths, jobs):
+            pass
+        making.prune([*projects, *paths])
+    found = (part for unit in units for part in parts.unit(unit))
     for name, script in index.files(found, package.all("disclosures")):
         _write(content / index.FOLDER / name, script)
     for address, file in _beside(package, recorded, site, content):
@@ -139,17 +110,15 @@ def render(
     _write(content / CATALOGUE, catalogue_bytes(all_datasets(package), site))
 
 
-def _pages(package: Package, recorded: Sequence[Publication], terms: Terms) -> Iterator[Page]:
-    for module in _MODULES:
-        yield from module.pages(package)
-    yield from glossary.pages(package, terms)
-    yield from changes.pages(package, recorded)
-
-
-def _english(package: Package) -> Iterator[Page]:
-    """The pages that there are in English too."""
-    for module in _IN_ENGLISH:
-        yield from (page.in_english() for page in module.pages(package) if is_translated(page.path))
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    """The folder for what is kept; one that is removed at the end where nothing shall be."""
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with TemporaryDirectory(prefix="mingzhang-") as folder:
+        yield Path(folder)
 
 
 def _made(written: Callable[[Page], str], reuse: Reuse, page: Page) -> Made:
@@ -163,15 +132,13 @@ def _made(written: Callable[[Page], str], reuse: Reuse, page: Page) -> Made:
     return Made({**own, **pictures}, twins, parts.places)
 
 
-def _write_pages(every: Iterable[Made], content: Path, parts: Parts) -> list[str]:
-    """Write the files of pages; returns where the pages lie."""
-    names: list[str] = []
-    for made in every:
-        for name, file in (*made.pages.items(), *made.beside.items()):
+def _write_pages(content: Path, parts: Parts, path: Path) -> None:
+    """Write the files of a group of pages, the links led to what is not on the first of several pages."""
+    for made in load(path).values():
+        for name, file in made.pages.items():
+            _write(content / name, parts.led(name, file.decode("utf-8")).encode("utf-8"))
+        for name, file in made.beside.items():
             _write(content / name, file)
-        names += made.pages
-        parts.places.update(made.places)
-    return names
 
 
 def _beside(
@@ -179,22 +146,13 @@ def _beside(
 ) -> Iterator[tuple[str, bytes]]:
     """(address, content) of the files that are no pages and go with none in particular."""
     yield from feeds.feeds(package, recorded, site)
-    yield from records.records(package, site)
-    yield from cards(package, site)
+    yield from records.lists(package, site)
+    yield from cards.cards(package, site)
     yield ROBOTS, robots(site)
     if (content / SITE_STYLE).is_file():
         yield STYLE, style((content / SITE_STYLE).read_text(encoding="utf-8"))
     for name, script in (*explore.files(package), *explore.library()):
         yield f"{explore.FOLDER}/{name}", script
-
-
-def _lead_links(parts: Parts, content: Path, pages: Iterable[str]) -> None:
-    """Lead the links of all pages to what is not on the first of several pages."""
-    for name in pages:
-        text = (content / name).read_text(encoding="utf-8")
-        led = parts.led(name, text)
-        if led != text:
-            _write(content / name, led.encode("utf-8"))
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -219,7 +177,6 @@ def _copy_pages(pages: Path, content: Path) -> None:
 
 def _copy_packages(datapackage: Path, target: Path) -> None:
     """The packages for download, in the layout that their descriptors name."""
-    shutil.copyfile(datapackage / "datapackage.json", target / "datapackage.json")
-    for name in ("data", "disclosures", DOWNLOADS):
-        if (datapackage / name).is_dir():
-            shutil.copytree(datapackage / name, target / name)
+    for name in ("datapackage.json", "data", "disclosures", DOWNLOADS):
+        if (datapackage / name).exists():
+            link(datapackage / name, target / name)

@@ -10,7 +10,6 @@ the markup of the one on the page, with the words that describe it, its table an
 from __future__ import annotations
 
 import itertools
-import json
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from builder.package.descriptor import identifier
 from builder.render import addresses, cards
 from builder.render.escape import escape
 from builder.render.language import ENGLISH, language
@@ -68,7 +68,6 @@ class Reuse:
 
     def __init__(self, package: Package, site: Site) -> None:
         self._package, self._site = package, site
-        self._versions: dict[str, str] = {"": package.descriptor["id"]}
 
     def headed(self, page: Page, path: str, markdown: str, embeds: Sequence[Embed]) -> str:
         """The page, or what of it lies at `path`, with what its last section needs in its head."""
@@ -91,13 +90,12 @@ class Reuse:
             yield f"{FOLDER}/{page.path.removesuffix('.md')}/{embed.name}.html", self._page(page, embed)
 
     def version(self, page: Page) -> str:
-        """What the data of a page are cited by: those of its disclosure, or all where it is about none."""
+        """What the data of a page are cited by: those of the disclosures that it shows, or all."""
         disclosure = page.context.get("disclosure")
-        own = disclosure["disclosure_id"] if disclosure else ""
-        if own not in self._versions:
-            path = self._package.directory / "disclosures" / own / "datapackage.json"
-            self._versions[own] = json.loads(path.read_text(encoding="utf-8"))["id"]
-        return self._versions[own]
+        shown = (disclosure["disclosure_id"],) if disclosure else page.of
+        if len(shown) < 2:
+            return self._package.version(*shown)
+        return identifier((self._package.version(own), own) for own in shown)
 
     def _page(self, page: Page, embed: Embed) -> str:
         own = page.address

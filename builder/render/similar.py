@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -29,61 +29,89 @@ _PLAIN = re.compile(
     r"(?:19|20)\d\d年?度?|项目|专项|资金|经费|费用|工作|业务|支出|补助|[省市县区]级|全[省市县区]|^[a-z](?=[\u4e00-\u9fff])|费$"
 )
 SAME_CODE, SAME_NAME, LIKE_NAME, SAME_GOAL = "项目编码相同", "名称相同", "名称相近", "目标文字相同"
+_SAME, _LIKE = (SAME_CODE, SAME_NAME, LIKE_NAME), (SAME_NAME, LIKE_NAME, SAME_GOAL)
+_OF_PROJECT = ("project_id", "project_name", "amount", "is_primary")
+_OF_DISCLOSURE = ("disclosure_id", "organisation_name", "fiscal_year", "kind", "stage")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the pages of other projects say of a project: some fields of it and of its disclosure, where its amount is
+    printed, and by what it is found.
+    """
+
+    project: Row
+    disclosure: Row
+    place: str
+    keys: tuple[tuple[str, str], ...]
+
+    @property
+    def department(self) -> str:
+        """The department that publishes it."""
+        return addresses.department_id(self.disclosure["disclosure_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A project that is like another, and in what."""
+
+    known: Known
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A project that is like another, and in what."""
+    """A project, the same one in other documents of its department, and the first that are like it elsewhere."""
 
-    project: Row
-    why: str
+    own: Known
+    other_years: tuple[Match, ...]
+    elsewhere: tuple[Match, ...]
+
+
+def known(package: Package, disclosure: Row) -> list[Known]:
+    """The projects of a disclosure as others must know them."""
+    about = {name: disclosure[name] for name in _OF_DISCLOSURE}
+    return [
+        Known(
+            {name: row[name] for name in _OF_PROJECT},
+            about,
+            amount_place(package, row) if row["amount"] else "",
+            tuple(_keys(package, row)),
+        )
+        for row in package.of(disclosure["disclosure_id"], "projects")
+    ]
 
 
 class Projects:
-    """All projects that count, by what makes two of them alike. They are asked for one by one, so it is built once."""
+    """All projects that count, by what makes two of them alike."""
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
-        self._by: dict[str, dict[str, list[Row]]] = {
-            why: defaultdict(list) for why in (SAME_CODE, SAME_NAME, LIKE_NAME, SAME_GOAL)
-        }
-        for row in package.all("projects"):
-            if is_primary(row):
-                for why, key in _keys(package, row):
-                    self._by[why][key].append(row)
+    def __init__(self, every: Iterable[Known]) -> None:
+        self._by: dict[tuple[str, str], list[Known]] = defaultdict(list)
+        for one in every:
+            if is_primary(one.project):
+                for key in one.keys:
+                    self._by[key].append(one)
 
-    def other_years(self, project: Row) -> list[Alike]:
-        """The same project in other documents of its department, by code or name."""
-        return [
-            alike
-            for alike in self._alike(project, (SAME_CODE, SAME_NAME, LIKE_NAME))
-            if _department(alike.project) == _department(project)
-        ]
+    def alike(self, own: Known) -> Alike:
+        """The same project by code or name, and others with the same name or goal, those of the same region first."""
+        region = own.disclosure["disclosure_id"].partition("-")[0]
+        years = [match for match in self._found(own, _SAME) if match.known.department == own.department]
+        others = [match for match in self._found(own, _LIKE) if match.known.department != own.department]
+        others.sort(key=lambda match: not match.known.disclosure["disclosure_id"].startswith(f"{region}-"))
+        return Alike(own, tuple(years), tuple(others[:_MOST_LISTED]))
 
-    def elsewhere(self, project: Row) -> list[Alike]:
-        """Projects of other departments with the same name or goal, those of the same region first."""
-        found = [
-            alike
-            for alike in self._alike(project, (SAME_NAME, LIKE_NAME, SAME_GOAL))
-            if _department(alike.project) != _department(project)
-        ]
-        region = project["disclosure_id"].partition("-")[0]
-        return sorted(found, key=lambda alike: not alike.project["disclosure_id"].startswith(f"{region}-"))
-
-    def _alike(self, project: Row, reasons: Iterable[str]) -> list[Alike]:
-        keys: Mapping[str, list[str]] = defaultdict(list)
-        for why, key in _keys(self._package, project):
-            keys[why].append(key)
-        found: dict[str, Alike] = {}
+    def _found(self, own: Known, reasons: Iterable[str]) -> list[Match]:
+        """Those in other documents, in the order of the reasons."""
+        found: dict[str, Match] = {}
         for why in reasons:
-            for key in keys[why]:
-                for row in self._by[why].get(key, ()):
-                    if row["disclosure_id"] != project["disclosure_id"]:
-                        found.setdefault(row["project_id"], Alike(row, why))
+            for key in own.keys:
+                for one in self._by.get(key, ()) if key[0] == why else ():
+                    if one.disclosure["disclosure_id"] != own.disclosure["disclosure_id"]:
+                        found.setdefault(one.project["project_id"], Match(one, why))
         return list(found.values())
 
 
-def _keys(package: Package, project: Row) -> Iterable[tuple[str, str]]:
+def _keys(package: Package, project: Row) -> Iterator[tuple[str, str]]:
     """What a project is found by."""
     name = folded(project["project_name"])
     if project["project_code"]:
@@ -103,57 +131,40 @@ def folded(text: str) -> str:
     return "".join(character for character in folded_text if unicodedata.category(character)[0] in "LN")
 
 
-def _department(project: Row) -> str:
-    return addresses.department_id(project["disclosure_id"])
-
-
-def similar_table(package: Package, found: Sequence[Alike]) -> Table:
+def similar_table(alike: Alike) -> Table:
     """Similar projects elsewhere, as many as are easily looked over."""
     rows: list[Line] = []
-    for alike in found[:_MOST_LISTED]:
-        row, disclosure = alike.project, _disclosure(package, alike.project)
+    for match in alike.elsewhere:
+        row, disclosure = match.known.project, match.known.disclosure
         publisher = Value(
-            disclosure["organisation_name"], addresses.department(row["disclosure_id"]), remark=_year(disclosure)
+            disclosure["organisation_name"], addresses.department(disclosure["disclosure_id"]), remark=_year(disclosure)
         )
-        amount = (
-            Value(stated(row, "projects", "amount", money), amount_place(package, row)) if row["amount"] else "未列"
-        )
-        rows.append([Value(row["project_name"], addresses.project(row)), amount, alike.why, publisher])
+        amount = Value(stated(row, "projects", "amount", money), match.known.place) if row["amount"] else "未列"
+        rows.append([Value(row["project_name"], addresses.project(row)), amount, match.why, publisher])
     return table("别处相似的项目", columns("*项目", "#预算数", "!哪里相似", "*部门"), rows)
 
 
-def year_bars(package: Package, project: Row, found: Sequence[Alike]) -> tuple[Bar, ...]:
+def year_bars(alike: Alike) -> tuple[Bar, ...]:
     """The project and its other years as bars, from the earliest on."""
-    every = [(project, ""), *((alike.project, alike.why) for alike in found)]
-    every.sort(key=lambda pair: (_disclosure(package, pair[0])["fiscal_year"], pair[0]["disclosure_id"]))
-    return bars(
-        [
-            _entry(package, row, why, "marked" if row["project_id"] == project["project_id"] else "other")
-            for row, why in every
-        ]
-    )
+    every = [Match(alike.own, ""), *alike.other_years]
+    every.sort(key=lambda match: (match.known.disclosure["fiscal_year"], match.known.disclosure["disclosure_id"]))
+    return bars([_entry(match, "marked" if match.known is alike.own else "other") for match in every])
 
 
-def years_table(package: Package, project: Row, found: Sequence[Alike]) -> Table:
+def years_table(alike: Alike) -> Table:
     """The same in a table."""
-    rows: list[Line] = [
-        [Value(bar.entry.name, bar.entry.href), bar.entry.amount or "未列"]
-        for bar in year_bars(package, project, found)
-    ]
+    rows: list[Line] = [[Value(bar.entry.name, bar.entry.href), bar.entry.amount or "未列"] for bar in year_bars(alike)]
     return table("同一个项目的各年", columns("公开文件", "#预算数"), rows)
 
 
-def _entry(package: Package, row: Row, why: str, kind: str) -> Entry:
+def _entry(match: Match, kind: str) -> Entry:
+    row = match.known.project
     amount = stated(row, "projects", "amount", money) if row["amount"] else None
     href = "" if kind == "marked" else addresses.project(row)
-    return Entry(document_kind(_disclosure(package, row)), amount, href, why, kind=kind)
+    return Entry(document_kind(match.known.disclosure), amount, href, match.why, kind=kind)
 
 
 def _year(disclosure: Row) -> Text:
     return (
         Markup("{} 年").format(printed(disclosure, "disclosures", "fiscal_year")) if disclosure["fiscal_year"] else ""
     )
-
-
-def _disclosure(package: Package, project: Row) -> Row:
-    return package.of(project["disclosure_id"], "disclosures")[0]

@@ -66,17 +66,21 @@ class Unit:
     disclosure_id: str = ""
 
 
-def units(package: Package, pages: Iterable[Path]) -> Iterator[Unit]:
-    """Every unit of the site: of the package, of the rules and of `pages`, which people write."""
+def of_disclosure(package: Package, disclosure: Row) -> Iterator[Unit]:
+    """What can be found of one disclosure."""
+    yield _document(disclosure)
+    for make in (_projects, _indicators, _narrative, _findings, _budget):
+        yield from make(package, disclosure["disclosure_id"])
+
+
+def of_site(disclosures: Iterable[Row], pages: Iterable[Path]) -> Iterator[Unit]:
+    """What else can be found: the departments, the rules, and `pages`, which people write."""
     seen = set()
-    for disclosure in in_order(package.all("disclosures")):
-        own = disclosure["disclosure_id"]
-        if addresses.has_department(disclosure) and (department := addresses.department_id(own)) not in seen:
+    for disclosure in in_order(disclosures):
+        department = addresses.department_id(disclosure["disclosure_id"])
+        if addresses.has_department(disclosure) and department not in seen:
             seen.add(department)
             yield _department(disclosure)
-        yield _document(disclosure)
-        for make in (_projects, _indicators, _narrative, _findings, _budget):
-            yield from make(package, own)
     for rule in CATALOGUE.values():
         passage = Passage("page", rule.reason_zh)
         yield Unit("site", f"核对规则：{rule.title_zh}", addresses.rule(rule.name), (passage,))

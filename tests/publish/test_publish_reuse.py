@@ -46,7 +46,8 @@ def test_a_page_is_cited_with_its_address_and_the_data_that_it_was_made_of(built
         f"@misc{{mingzhang:{PROJECT.removesuffix('.html')}, author = {{{{明账}}}}, title = {{{name}}}, "
         f"version = {{{own}}}, url = {{{address}}} }}"
     )
-    assert f"数据版本 {whole}." in copied(built, DEPARTMENT)[1]
+    assert f"数据版本 {own}." in copied(built, DEPARTMENT)[1]
+    assert f"数据版本 {whole}." in copied(built, "findings/index.html")[1]
     assert copied(built, HAND_WRITTEN)[1].startswith("明账. 方法[EB/OL]. [引用日期]. ")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_up import MadeUp
 
-from builder.render.similar import Projects, folded
+from builder.render.similar import Known, Projects, folded, known
 
 
 def project(document: str, name: str, code: str = "", scope: str = "department") -> dict[str, str]:
@@ -14,6 +14,7 @@ def project(document: str, name: str, code: str = "", scope: str = "department")
         "disclosure_id": document,
         "project_name": name,
         "project_code": code,
+        "amount": "",
         "is_primary": str(scope == "department").lower(),
     }
 
@@ -36,9 +37,15 @@ GOAL = {"text": "保障全市视频会议系统稳定运行，随时可用。"}
 
 
 @pytest.fixture
-def projects() -> Projects:
+def every() -> list[Known]:
     goals = {ROWS[5]["project_id"]: [GOAL], ROWS[7]["project_id"]: [{"text": GOAL["text"].replace("，", ", ")}]}
-    return Projects(MadeUp({"projects": ROWS}, of_projects={"goals": goals}))
+    disclosures = [
+        {"disclosure_id": own, "organisation_name": "", "fiscal_year": "", "kind": "budget", "stage": ""}
+        for own in dict.fromkeys(row["disclosure_id"] for row in ROWS)
+    ]
+    of = {row["disclosure_id"]: [one for one in ROWS if one["disclosure_id"] == row["disclosure_id"]] for row in ROWS}
+    package = MadeUp(of_disclosures={"projects": of}, of_projects={"goals": goals})
+    return [one for disclosure in disclosures for one in known(package, disclosure)]
 
 
 @pytest.mark.parametrize(
@@ -51,11 +58,13 @@ def projects() -> Projects:
     ],
 )
 def test_projects_are_found_by_what_they_say(
-    projects: Projects, number: int, other_years: list[tuple[int, str]], elsewhere: list[tuple[int, str]]
+    every: list[Known], number: int, other_years: list[tuple[int, str]], elsewhere: list[tuple[int, str]]
 ) -> None:
-    own = ROWS[number]
-    assert [(ROWS.index(found.project), found.why) for found in projects.other_years(own)] == other_years
-    assert [(ROWS.index(found.project), found.why) for found in projects.elsewhere(own)] == elsewhere
+    numbers = {row["project_id"]: at for at, row in enumerate(ROWS)}
+    (own,) = (one for one in every if numbers[one.project["project_id"]] == number)
+    alike = Projects(every).alike(own)
+    assert [(numbers[one.known.project["project_id"]], one.why) for one in alike.other_years] == other_years
+    assert [(numbers[one.known.project["project_id"]], one.why) for one in alike.elsewhere] == elsewhere
 
 
 def test_spaces_punctuation_and_width_make_no_difference() -> None:
