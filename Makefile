@@ -15,7 +15,7 @@ COMPILE := $(LOCK_ENVIRONMENT)/bin/uv pip compile --quiet --universal --python-v
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site serve ocr test lint types pytest format benchmark screenshots lock clean
+.PHONY: help setup site serve ocr cluster test lint types pytest format benchmark screenshots lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,8 @@ site: $(VENV)/.site ## Build data packages, pages and site from content/disclosu
 serve: $(VENV)/.site ## Show the site on this machine (builds it first if there is none)
 	test -f site/index.html || $(BUILDER) build
 	$(BUILDER) serve
+
+cluster: $(VENV)/.cluster ## Add what reading documents on a Dask cluster needs, on this machine and on each worker
 
 test: lint types pytest ## Run every check: ruff, mypy, pytest
 
@@ -60,7 +62,8 @@ lock: ## Bring the lock files in line with pyproject.toml (newer versions: make 
 	$(LOCK_ENVIRONMENT)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
 		| $(COMPILE) --output-file requirements-build.lock - > /dev/null
 	$(COMPILE) --output-file requirements.lock pyproject.toml > /dev/null
-	$(COMPILE) --extra test --constraints requirements.lock --output-file requirements-test.lock pyproject.toml > /dev/null
+	$(COMPILE) --extra test --extra cluster --constraints requirements.lock --output-file requirements-test.lock pyproject.toml > /dev/null
+	$(COMPILE) --extra cluster --constraints requirements-test.lock --output-file requirements-cluster.lock pyproject.toml > /dev/null
 	$(COMPILE) --extra ocr --constraints requirements-test.lock --output-file requirements-ocr.lock pyproject.toml > /dev/null
 
 clean: ## Remove what was built; .venv stays
@@ -79,6 +82,10 @@ $(VENV)/.site: $(VENV)/.created requirements-build.lock requirements.lock pyproj
 
 $(VENV)/.test: $(VENV)/.site requirements-test.lock
 	$(INSTALL) --requirement requirements-test.lock
+	touch $@
+
+$(VENV)/.cluster: $(VENV)/.site requirements-cluster.lock
+	$(INSTALL) --requirement requirements-cluster.lock
 	touch $@
 
 $(VENV)/.ocr: $(VENV)/.site requirements-ocr.lock

@@ -77,6 +77,14 @@ def _limits(function: Command) -> Command:
     return cast(Command, seconds(mebibytes(limited)))
 
 
+def _scheduler(function: Command) -> Command:
+    return click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Let the workers of this Dask scheduler read the documents, like tcp://192.0.2.7:8786.",
+    )(function)
+
+
 def _no_cache(function: Command) -> Command:
     """`--no-cache`, handed on as `use_cache`."""
     return click.option(
@@ -107,10 +115,11 @@ def main() -> None:
 @_output
 @_jobs
 @_limits
+@_scheduler
 @_no_cache
-def build(source: Path | None, output: Path, jobs: int, limits: Limits, use_cache: bool) -> None:
+def build(source: Path | None, output: Path, jobs: int, limits: Limits, scheduler: str | None, use_cache: bool) -> None:
     """Do every stage: find, read, recognise, extract, audit, package, export, render, publish."""
-    _build(source or _DEFAULT_SOURCE, output, jobs, limits, use_cache)
+    _build(source or _DEFAULT_SOURCE, output, jobs, limits, scheduler, use_cache)
 
 
 @main.command()
@@ -118,10 +127,13 @@ def build(source: Path | None, output: Path, jobs: int, limits: Limits, use_cach
 @_output
 @_jobs
 @_limits
+@_scheduler
 @_no_cache
-def package(source: Path | None, output: Path, jobs: int, limits: Limits, use_cache: bool) -> None:
+def package(
+    source: Path | None, output: Path, jobs: int, limits: Limits, scheduler: str | None, use_cache: bool
+) -> None:
     """Read the documents and write the validated data packages only."""
-    _build(source or _DEFAULT_SOURCE, output, jobs, limits, use_cache, "package")
+    _build(source or _DEFAULT_SOURCE, output, jobs, limits, scheduler, use_cache, "package")
 
 
 @main.command()
@@ -129,11 +141,14 @@ def package(source: Path | None, output: Path, jobs: int, limits: Limits, use_ca
 @_output
 @_jobs
 @_limits
+@_scheduler
 @_no_cache
-def export(source: Path | None, output: Path, jobs: int, limits: Limits, use_cache: bool) -> None:
+def export(
+    source: Path | None, output: Path, jobs: int, limits: Limits, scheduler: str | None, use_cache: bool
+) -> None:
     """Write the downloads of the data packages: zip, XLSX, Parquet, SQLite and their check sums."""
     if source:
-        _build(source, output, jobs, limits, use_cache, "export")
+        _build(source, output, jobs, limits, scheduler, use_cache, "export")
     else:
         _run(lambda progress: pipeline.rebuild(output, "export", jobs, progress))
 
@@ -143,11 +158,14 @@ def export(source: Path | None, output: Path, jobs: int, limits: Limits, use_cac
 @_output
 @_jobs
 @_limits
+@_scheduler
 @_no_cache
-def render(source: Path | None, output: Path, jobs: int, limits: Limits, use_cache: bool) -> None:
+def render(
+    source: Path | None, output: Path, jobs: int, limits: Limits, scheduler: str | None, use_cache: bool
+) -> None:
     """Write the Markdown pages of the data packages."""
     if source:
-        _build(source, output, jobs, limits, use_cache, "render")
+        _build(source, output, jobs, limits, scheduler, use_cache, "render")
     else:
         _run(lambda _: pipeline.rebuild(output, "render"))
 
@@ -157,11 +175,14 @@ def render(source: Path | None, output: Path, jobs: int, limits: Limits, use_cac
 @_output
 @_jobs
 @_limits
+@_scheduler
 @_no_cache
-def publish(source: Path | None, output: Path, jobs: int, limits: Limits, use_cache: bool) -> None:
+def publish(
+    source: Path | None, output: Path, jobs: int, limits: Limits, scheduler: str | None, use_cache: bool
+) -> None:
     """Build the site of the Markdown pages."""
     if source:
-        _build(source, output, jobs, limits, use_cache)
+        _build(source, output, jobs, limits, scheduler, use_cache)
     else:
         _run(lambda _: pipeline.rebuild(output, "publish"))
 
@@ -171,11 +192,12 @@ def publish(source: Path | None, output: Path, jobs: int, limits: Limits, use_ca
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write DIR/audit/*.csv as well.")
 @_jobs
 @_limits
-def audit(source: Path | None, output: Path | None, jobs: int, limits: Limits) -> None:
+@_scheduler
+def audit(source: Path | None, output: Path | None, jobs: int, limits: Limits, scheduler: str | None) -> None:
     """Check that the documents agree with themselves, and say what does not agree."""
 
     def stages(progress: pipeline.Progress) -> list[Outcome]:
-        outcomes = pipeline.read_documents(source or _DEFAULT_SOURCE, jobs, progress, limits)
+        outcomes = pipeline.read_documents(source or _DEFAULT_SOURCE, jobs, progress, limits, scheduler=scheduler)
         if output:
             pipeline.write_audit(outcomes, output / "audit")
         return outcomes
@@ -189,10 +211,14 @@ def audit(source: Path | None, output: Path | None, jobs: int, limits: Limits) -
 @_source("The folder with the documents. Default: content/disclosures.")
 @_jobs
 @_limits
-def coverage(source: Path | None, jobs: int, limits: Limits) -> None:
+@_scheduler
+def coverage(source: Path | None, jobs: int, limits: Limits, scheduler: str | None) -> None:
     """Show what was read of each document: tables found and claimed, cells captured, what remains."""
     outcomes = _run(
-        lambda progress: pipeline.read_documents(source or _DEFAULT_SOURCE, jobs, progress, limits), leave=False
+        lambda progress: pipeline.read_documents(
+            source or _DEFAULT_SOURCE, jobs, progress, limits, scheduler=scheduler
+        ),
+        leave=False,
     )
     click.echo("\n".join(ledger(outcomes)))
     _leave()
@@ -345,11 +371,19 @@ def diff(
 _failures: list[str] = []
 
 
-def _build(source: Path, output: Path, jobs: int, limits: Limits, use_cache: bool, until: str = "publish") -> None:
+def _build(
+    source: Path,
+    output: Path,
+    jobs: int,
+    limits: Limits,
+    scheduler: str | None,
+    use_cache: bool,
+    until: str = "publish",
+) -> None:
     """Build up to a stage; corrections that were refused are errors like documents that failed."""
 
     def stages(progress: pipeline.Progress) -> list[Outcome]:
-        done = pipeline.build(source, output, jobs, progress, until, limits, use_cache)
+        done = pipeline.build(source, output, jobs, progress, until, limits, use_cache, scheduler)
         for refused in done.refused:
             _failures.append(refused.path)
             click.echo(f"error: {refused}", err=True)

@@ -10,6 +10,7 @@
     ├── LineError           raised by `lines`: a list that people write is not as it should be
     │   ├── RegisterError        the register of documents that are due
     │   └── SourcesError         the list of documents to fetch, or what is remembered of them
+    ├── ClusterError        raised by `cluster`: documents cannot be sent to the Dask cluster
     ├── InvalidPackage      raised by `package`: a data package that frictionless refuses
     ├── PublishError        raised by `publish`: MkDocs could not build the site
     ├── SettingsError       raised by `render`: mkdocs.yml does not say what the pages need
@@ -78,6 +79,10 @@ class RegisterError(LineError):
 
 class SourcesError(LineError):
     """It stands in the list of documents to fetch, or in what is remembered of them."""
+
+
+class ClusterError(MingzhangError):
+    """Documents cannot be sent to the Dask cluster: it is not there, or it would read them otherwise."""
 
 
 class InvalidPackage(MingzhangError):

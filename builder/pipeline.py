@@ -11,7 +11,8 @@ Longer than 300 lines because every stage stands here, so that their order can b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -138,20 +139,26 @@ def stopped(source: Source, why: str) -> Outcome:
 
 
 def read_documents(
-    directory: Path, jobs: int, progress: Progress, limits: Limits = LIMITS, store: Store | None = None
+    directory: Path,
+    jobs: int,
+    progress: Progress,
+    limits: Limits = LIMITS,
+    store: Store | None = None,
+    scheduler: str | None = None,
 ) -> list[Outcome]:
     """Every document below `directory` through find, read, recognise, extract and audit, by name.
 
-    With a `store`, documents that it knows are not read, and the records of all lie there, not in memory.
+    With a `store`, documents that it knows are not read, and the records of all lie there, not in memory. With the
+    address of a Dask `scheduler`, its workers read them instead of `jobs` processes here.
     """
     sources = find(directory)
     known = {source.name: outcome for source in sources if store and (outcome := store.find(source))}
     unread = [source for source in sources if source.name not in known]
     outcomes = []
-    with TemporaryDirectory(prefix="mingzhang-") as folder:
+    with TemporaryDirectory(prefix="mingzhang-") as folder, _readers(jobs, limits, store, scheduler) as read_each:
         converted = convert_all([source.path for source in unread if source.member is None], Path(folder))
         ready = [replace(source, converted=converted.get(source.path)) for source in unread]
-        reading = each_limited(partial(_process_into, store), ready, jobs, limits, stopped)
+        reading = read_each(ready, False)
         for source in sources:
             outcomes.append(known.get(source.name) or next(reading))
             progress(f"{len(outcomes)}/{len(sources)} {source.name}")
@@ -159,13 +166,30 @@ def read_documents(
         def read_again(source: Source) -> Outcome:
             if store and (outcome := store.find(source, as_unit=True)):
                 return outcome
-            again = partial(_process_into, store, as_unit=True)
-            return next(each_limited(again, [source], 1, limits, stopped))
+            return next(read_each([source], True))
 
         settled = settle_duplicates(outcomes, read_again)  # reads what was converted
     if store:
         store.prune([*outcomes, *settled])
     return settled
+
+
+@contextmanager
+def _readers(
+    jobs: int, limits: Limits, store: Store | None, scheduler: str | None
+) -> Iterator[Callable[[Sequence[Source], bool], Iterator[Outcome]]]:
+    """What reads documents, as units or not: worker processes of this machine, or those of a cluster."""
+    if scheduler is None:
+        yield lambda sources, as_unit: each_limited(
+            partial(_process_into, store, as_unit=as_unit), sources, jobs, limits, stopped
+        )
+        return
+    from builder.cluster.cluster import Cluster  # needs an extra
+
+    with Cluster(scheduler, limits) as cluster:
+        yield lambda sources, as_unit: cluster.read(
+            sources, as_unit, lambda outcome: store.put(outcome, as_unit) if store else outcome
+        )
 
 
 def _process_into(store: Store | None, source: Source, as_unit: bool = False) -> Outcome:
@@ -288,6 +312,7 @@ def build(
     until: str = "publish",
     limits: Limits = LIMITS,
     use_cache: bool = True,
+    scheduler: str | None = None,
 ) -> Build:
     """All stages up to `until`, which is `package` or a later one, made aside and taken into use when complete.
 
@@ -296,7 +321,7 @@ def build(
     places = Places(output)
     register = read_register(source.parent / REGISTER)
     store = Store(places.kept / "records", limits) if use_cache else None
-    outcomes = read_documents(source, jobs, progress, limits, store)
+    outcomes = read_documents(source, jobs, progress, limits, store, scheduler)
     refused = correct(outcomes, source)
     with staging(output) as folder:
         made = Places(folder)

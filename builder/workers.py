@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -71,15 +72,21 @@ def each_limited(
     result is `stopped(item, why)`; the other items go on in a new process.
     """
     work = list(items)
-    if not work:
-        return
+    if work:
+        with limited(min(jobs, len(work)), limits, stopped) as limited_each:
+            yield from limited_each(function, work)
+
+
+@contextmanager
+def limited(
+    jobs: int, limits: Limits, stopped: Callable[[Item, str], Result]
+) -> Iterator[Callable[[Callable[[Item], Result], Sequence[Item]], Iterator[Result]]]:
+    """Worker processes that keep limits; what is yielded may be called again and again, as `each_limited` is."""
     from concurrent.futures import TimeoutError as TooLong  # these cost as much as reading a document
 
     from pebble import ProcessExpired, ProcessPool
 
-    with ProcessPool(
-        min(jobs, len(work)), initializer=_limit_memory, initargs=[limits.memory], context=_context()
-    ) as pool:
+    def limited_each(function: Callable[[Item], Result], work: Sequence[Item]) -> Iterator[Result]:
         results = pool.map(function, work, timeout=limits.seconds).result()
         for item in work:
             try:
@@ -88,6 +95,9 @@ def each_limited(
                 yield stopped(item, f"reading it took longer than {limits.seconds:g} seconds")
             except (ProcessExpired, MemoryError, SystemExit):
                 yield stopped(item, f"the process that read it ended; it may use {limits.memory >> 20} MiB of memory")
+
+    with ProcessPool(jobs, initializer=_limit_memory, initargs=[limits.memory], context=_context()) as pool:
+        yield limited_each
 
 
 def _context() -> BaseContext:

@@ -40,10 +40,15 @@ def of_files(paths: Iterable[Path], root: Path) -> str:
 @cache
 def of_program() -> str:
     """The fingerprint of this program with its schemas, Python, what is installed, and LibreOffice."""
+    installed = sorted((found.name, found.version) for found in distributions())
+    return fingerprint(of_program_files(), sys.version, installed, _office())
+
+
+def of_program_files() -> str:
+    """The fingerprint of this program with its schemas, and of nothing else on this machine."""
     files = [path for path in _PROGRAM.rglob("*") if path.is_file() and path.suffix != ".pyc"]
     files += (path for pattern in _OF_SCHEMAS for path in _SCHEMAS.glob(pattern))
-    installed = sorted((found.name, found.version) for found in distributions())
-    return fingerprint(of_files(files, _PROGRAM.parent), sys.version, installed, _office())
+    return of_files(files, _PROGRAM.parent)
 
 
 def _office() -> list[tuple[str, int, int]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-LOCKS = ["requirements-build.lock", "requirements.lock", "requirements-test.lock"]
+LOCKS = ["requirements-build.lock", "requirements.lock", "requirements-test.lock", "requirements-cluster.lock"]
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)(?: ; .+)? \\$")
 
 
@@ -45,12 +45,13 @@ def test_lock_pins_with_hashes(repository: Path, name: str) -> None:
 
 def test_locks_hold_what_the_project_asks_for(repository: Path) -> None:
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
-    build, site, test = (pins(repository / name) for name in LOCKS)
+    build, site, test, cluster = (pins(repository / name) for name in LOCKS)
     assert named(project["build-system"]["requires"]) <= build.keys()
     assert named(project["project"]["dependencies"]) <= site.keys()
     assert named(project["project"]["optional-dependencies"]["test"]) <= test.keys()
+    assert named(project["project"]["optional-dependencies"]["cluster"]) <= cluster.keys()
 
 
 def test_locks_agree(repository: Path) -> None:
-    site, test = pins(repository / "requirements.lock"), pins(repository / "requirements-test.lock")
-    assert site.items() <= test.items()
+    _, site, test, cluster = (pins(repository / name) for name in LOCKS)
+    assert site.items() <= cluster.items() <= test.items()
