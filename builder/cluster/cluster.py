@@ -6,6 +6,7 @@ import pickle
 import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -97,7 +98,9 @@ class Cluster:
 
     def _threads(self) -> int:
         """How many documents the cluster can read at the same time now."""
-        threads: int = sum(self._connected().nthreads().values())
+        client = self._connected()
+        with self._not_lost():
+            threads: int = sum(client.nthreads().values())
         if not threads:
             raise ClusterError(
                 f"{self._address}: the scheduler has no worker → start some with `dask worker {self._address}`"
@@ -112,26 +115,32 @@ class Cluster:
             return process(source, as_unit)
 
     def _send(self, task: bytes) -> Any:
-        with dask.config.set(_QUIET):
+        with dask.config.set(_QUIET), self._not_lost():
             return self._connected().submit(worker.read, installed(), task, pure=False, retries=_AGAIN)
 
     def _finished(self, sent: list[Any]) -> list[Any]:
         """Those that are done, once one is; it may be none, so that somebody looks whether there still are workers."""
+        with self._not_lost():
+            try:
+                return list(distributed.wait(sent, _SECONDS_BETWEEN_LOOKS, "FIRST_COMPLETED").done) if sent else []
+            except TimeoutError:
+                return []
+
+    @contextmanager
+    def _not_lost(self) -> Iterator[None]:
+        """Where the connection breaks: which, and what to do."""
         try:
-            return list(distributed.wait(sent, _SECONDS_BETWEEN_LOOKS, "FIRST_COMPLETED").done) if sent else []
-        except TimeoutError:
-            return []
-        except distributed.CancelledError:
+            yield
+        except (OSError, distributed.CancelledError):
             raise ClusterError(
-                f"{self._address}: the scheduler was lost → start it again, and the build: what was read is kept"
+                f"{self._address}: the scheduler was lost → start it and its workers again, then the build: "
+                "what was read is kept"
             ) from None
 
     def _outcome(self, future: Any, source: Source) -> Outcome:
         """What came back for a document, or that nothing did."""
         try:
             outcome: Outcome = pickle.loads(future.result())
-        except ClusterError:
-            raise
         except distributed.KilledWorker as error:
             return stopped(
                 source, f"each worker of the cluster that read it was lost, the last one {error.last_worker.address}"

@@ -26,6 +26,7 @@ class Cluster:
 
     folder: Path
     address: str = ""
+    scheduler: subprocess.Popen[bytes] = field(init=False)
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     closing: ExitStack = field(default_factory=ExitStack)
 
@@ -75,7 +76,7 @@ def loopback(folder: Path, workers: int, **environment: str) -> Iterator[Cluster
     file = folder / "scheduler.json"
     cluster = Cluster(folder)
     with cluster.closing:
-        cluster.start(SCHEDULER, "--port", "0", "--scheduler-file", str(file), **environment)
+        cluster.scheduler = cluster.start(SCHEDULER, "--port", "0", "--scheduler-file", str(file), **environment)
         until(file.is_file)
         with Client(scheduler_file=str(file), timeout=PATIENCE, set_as_default=False) as client:
             cluster.address = client.scheduler.address

@@ -240,6 +240,13 @@ def test_the_last_worker_is_lost(folder: Path, tmp_path: Path) -> None:
         pipeline.read_documents(folder, 1, lambda _: own.busy().kill(), scheduler=own.address)
 
 
+def test_the_scheduler_is_lost(folder: Path, tmp_path: Path) -> None:
+    put(folder, "a.txt", budget("东山县教育局"))
+    put(folder, "z.txt", budget("西山县教育局", 20_000))
+    with loopback(tmp_path, 1) as own, pytest.raises(ClusterError, match="the scheduler was lost"):
+        pipeline.read_documents(folder, 1, lambda _: own.scheduler.kill(), scheduler=own.address)
+
+
 def test_a_worker_with_another_program(folder: Path, tmp_path: Path) -> None:
     put(folder, "a.txt", budget("东山县教育局"))
     shutil.copytree(ROOT / "builder", tmp_path / "other" / "builder")
