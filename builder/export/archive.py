@@ -7,7 +7,9 @@ file, which `add` puts into a zip.
 
 from __future__ import annotations
 
+import os
 import shutil
+import struct
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +25,8 @@ END = b"\x03\x00"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _READABLE_FILE = 0o100644 << 16
 _UNIX = 3
+_HEAD = 30
+"""Bytes before the name in the head of a file; the last four say how long name and extra field are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +84,11 @@ def add(archive: ZipFile, name: str, file: Packed) -> None:
     archive.NameToInfo[name] = head
 
 
-def read_packed(archive: ZipFile, name: str) -> bytes:
-    """The compressed data of a file in a zip."""
+def read_packed(archive: ZipFile, name: str) -> Packed:
+    """A file in a zip, compressed as it lies there."""
     head, file = archive.getinfo(name), archive.fp
     assert file is not None  # the zip is open
     file.seek(head.header_offset)
-    start = file.read(30)
-    file.seek(int.from_bytes(start[26:28], "little") + int.from_bytes(start[28:30], "little"), 1)
-    return file.read(head.compress_size)
+    start = file.read(_HEAD)
+    file.seek(sum(struct.unpack_from("<HH", start, _HEAD - 4)), os.SEEK_CUR)  # the name, and what else is said
+    return Packed(head.CRC, head.file_size, head.compress_size, (file.read(head.compress_size),))

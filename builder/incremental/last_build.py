@@ -39,21 +39,28 @@ class LastBuild:
 
     def again(self, unit: str, depends_on: str, paths: Sequence[Path]) -> bool:
         """Use the files of a unit again if they depended on the same; `paths` are its files and folders below `new`."""
-        depended, state, note = self._known.get(unit, _UNKNOWN)
-        if depended != depends_on or not depends_on:
+        if not self.is_as_left(unit, depends_on, paths):
             return False
-        there = [self._old / path.relative_to(self._new) for path in paths]
         try:
-            if state != _state(there):
-                return False
-            for old, new in zip(there, paths, strict=True):
-                link(old, new)
+            for new in paths:
+                link(self._there(new), new)
         except OSError:
             for new in paths:
                 remove(new)
             return False
-        self._made[unit] = depends_on, state, note
+        self._made[unit] = self._known[unit]
         return True
+
+    def is_as_left(self, unit: str, depends_on: str, paths: Sequence[Path]) -> bool:
+        """Whether a unit depended on the same, and its files lie in the old output as they were left there."""
+        depended, state, _ = self._known.get(unit, _UNKNOWN)
+        try:
+            return bool(depends_on) and depended == depends_on and state == _state(map(self._there, paths))
+        except OSError:
+            return False
+
+    def _there(self, path: Path) -> Path:
+        return self._old / path.relative_to(self._new)
 
     def made(self, unit: str, depends_on: str, paths: Iterable[Path], note: Any = None) -> None:
         """Record what a unit that was made in this build depends on, and a note on it, which JSON can hold."""
@@ -91,17 +98,20 @@ def _states(path: Path, name: str) -> Iterator[tuple[str, int, int]]:
 
 def link(old: Path, new: Path) -> None:
     """Put a file or a folder also at another place, without a copy where the file system can do that."""
-    new.parent.mkdir(parents=True, exist_ok=True)
     if old.is_dir():
         shutil.copytree(old, new, copy_function=_link_file)
-    else:
+        return
+    try:
+        _link_file(old, new)
+    except FileNotFoundError:
+        new.parent.mkdir(parents=True, exist_ok=True)
         _link_file(old, new)
 
 
 def _link_file(old: str | Path, new: str | Path) -> None:
     try:
         os.link(old, new)
-    except FileExistsError:
+    except (FileExistsError, FileNotFoundError):
         raise
     except OSError:  # a file system without links
         shutil.copy2(old, new)

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 
-_begins = re.compile(r"(?:^|(?<=\n\n))<(aside|details|div|dl|figure|nav|ol|p|section|table|ul)(?=[ >])").search
+_begins = re.compile(r"\n\n(?=<(?:aside|details|div|dl|figure|nav|ol|p|section|table|ul)[ >])").search
 _tags = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)").finditer
 _ends = re.compile(r">(?=\n\n|\n?\Z)").match
-_is_left = re.compile(
-    r"<[!?]|<[^<>]*+(?:<|\Z)|/>|<(?:script|style|textarea|iframe|xmp|plaintext)\b[^>]*>(?!</)|[\t\r\x02\x03]|^ +$", re.M
-).search
+_ODD = ("<!", "<?", "/>", "\t", "\r", "\x02", "\x03")
+_is_odd = re.compile(r"<(?:[^<>]*+(?:<|\Z)|(?:script|style|textarea|iframe|xmp|plaintext)\b[^>]*>(?!</))").search
+_has_blank_line = re.compile(r"\n +(?:\n|\Z)").search
 _STANDS_IN = '<div data-block="{}"></div>'
 _STANDING_IN = re.compile(_STANDS_IN.format(r"(\d+)"))
 _is_taken_whole = re.compile(rf"^(?:```|~~~)|{_STANDING_IN.pattern}", re.M).search
@@ -29,20 +29,26 @@ def take_out(page: str) -> tuple[str, list[str]]:
     if _is_taken_whole(page):
         return page, blocks
     while found := _begins(page, at):
-        end = _end(page, found.start())
-        rest.append(page[at : found.start()])
-        at = end or found.end()
-        if end and not _is_left(page, found.start(), end):
+        start = found.end()
+        end = _end(page, start)
+        block = page[start:end] if end else ""
+        rest.append(page[at:start])
+        at = end or start
+        if block and not _is_left(block):
             rest.append(_STANDS_IN.format(len(blocks)))
-            blocks.append(page[found.start() : end])
+            blocks.append(block)
         else:
-            rest.append(page[found.start() : at])
+            rest.append(block)
     return "".join([*rest, page[at:]]), blocks
 
 
 def put_back(html: str, blocks: list[str]) -> str:
     """The HTML of a page with its blocks where they were."""
     return _STANDING_IN.sub(lambda found: blocks[int(found.group(1))], html) if blocks else html
+
+
+def _is_left(block: str) -> bool:
+    return any(odd in block for odd in _ODD) or bool(_is_odd(block) or _has_blank_line(block))
 
 
 def _end(page: str, start: int) -> int | None:

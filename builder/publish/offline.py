@@ -6,40 +6,86 @@ The same site gives the same bytes.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
-from builder.export.archive import entry
+from builder.export.archive import Packed, add, packed, read_packed
+from builder.incremental.fingerprint import fingerprint, of_program
+from builder.incremental.last_build import LastBuild
 
 ARCHIVE = "downloads/site.zip"
 """Where the zip lies on the site. It is not part of itself."""
 
+_UNIT = "zip"
 _LEFT_OUT = ("data/data/", "data/disclosures/", "data/downloads/", "downloads/")
-_MAY_LEAD_OUT = re.compile(r'(?<=href=")((?:\.\./)*(?:data/)?(?:data|disclosures|downloads)/[^"#]*)')
+_MAY_LEAD_OUT = re.compile(r'(href=")((?:\.\./)*(?:data/)?(?:data|disclosures|downloads)/[^"#]*)')
 
 
-def write_offline(site: Path, url: str) -> None:
-    """Write the zip of the folder `site`, whose address is `url`; everything lies below a folder of the host's name."""
-    folder = urlsplit(url).hostname
+def write_offline(site: Path, url: str, last: tuple[Path, Path, Path] | None = None) -> None:
+    """Write the zip of the folder `site`, whose address is `url`; everything lies below a folder of the host's name.
+
+    `last` is the site of the last build, the manifest of its zip, and the place of the new one: what is in that zip is
+    not compressed again.
+    """
     target = site / ARCHIVE
     target.parent.mkdir(parents=True, exist_ok=True)
-    with ZipFile(target, "w") as archive:
-        for name in list(_names(site)):
-            content = (site / name).read_bytes()
-            if name.endswith(".html"):
-                content = _MAY_LEAD_OUT.sub(_outward(name, url), content.decode("utf-8")).encode("utf-8")
-            archive.writestr(entry(f"{folder}/{name}"), content)
+    with ExitStack() as opened:
+        archive = opened.enter_context(ZipFile(target, "w"))
+        before = None
+        if last and LastBuild(site, *last).is_as_left(_UNIT, _depends_on(url), [target]):
+            before = _Before(last[0], opened.enter_context(ZipFile(last[0] / ARCHIVE)))
+        for name in _names(site):
+            entry = f"{urlsplit(url).hostname}/{name}"
+            add(archive, entry, _packed(site, name, url, entry, before))
+    if last:
+        build = LastBuild(site, *last)
+        build.made(_UNIT, _depends_on(url), [target])
+        build.save()
 
 
-def _names(site: Path) -> Iterator[str]:
-    for path in sorted(site.rglob("*")):
-        name = path.relative_to(site).as_posix()
-        if path.is_file() and not name.startswith(_LEFT_OUT):
-            yield name
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The last site and its zip."""
+
+    site: Path
+    archive: ZipFile
+
+
+def _packed(site: Path, name: str, url: str, entry: str, before: _Before | None) -> Packed:
+    """A file of the site for the zip, from the last zip where it holds the same."""
+    if before is None or entry not in before.archive.NameToInfo:
+        return packed(_content(site, name, url))
+    old = before.site / name
+    if old.exists() and old.samefile(site / name):  # linked, because nothing that it depends on changed
+        return read_packed(before.archive, entry)
+    content = _content(site, name, url)
+    return read_packed(before.archive, entry) if before.archive.read(entry) == content else packed(content)
+
+
+def _depends_on(url: str) -> str:
+    return fingerprint(url, of_program())
+
+
+def _content(site: Path, name: str, url: str) -> bytes:
+    content = (site / name).read_bytes()
+    if name.endswith(".html"):
+        content = _MAY_LEAD_OUT.sub(_outward(name, url), content.decode("utf-8")).encode("utf-8")
+    return content
+
+
+def _names(site: Path) -> list[str]:
+    names = []
+    for folder, _, files in os.walk(site):
+        place = Path(folder).relative_to(site).as_posix()
+        names += [f"{place}/{name}" if place != "." else name for name in files]
+    return sorted(name for name in names if not name.startswith(_LEFT_OUT))
 
 
 def _outward(page: str, url: str) -> Callable[[re.Match[str]], str]:
@@ -47,7 +93,7 @@ def _outward(page: str, url: str) -> Callable[[re.Match[str]], str]:
     folder = posixpath.dirname(page)
 
     def link(found: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join(folder, found.group()))
-        return url + target if unquote(target).startswith(_LEFT_OUT) else found.group()
+        target = posixpath.normpath(posixpath.join(folder, found[2]))
+        return found[1] + url + target if unquote(target).startswith(_LEFT_OUT) else found[0]
 
     return link

@@ -16,6 +16,8 @@ import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +33,10 @@ if TYPE_CHECKING:
 
 _PORTION = 32
 """Pages that a process takes at a time."""
-_has_markdown_link = re.compile(rb"\]\(|\]\[|^ {0,3}\[[^\]\n]+\]:", re.MULTILINE).search
+_has_link_definition = re.compile(rb"^ {0,3}\[[^\]\n]+\]:", re.MULTILINE).search
 _is_fetched_by_no_page = re.compile(r"assets/(?:javascripts/lunr/|.*\.(?:css|js)\.map$)").match
 """What the theme brings for its own search, and for those who look for errors in its scripts."""
+_target = attrgetter("target")
 _ID = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
 
 
@@ -106,6 +109,7 @@ def _gather(config: MkDocsConfig) -> Site:
 
     files = get_files(config)
     environment = config.theme.get_env()
+    environment.auto_reload = False  # else each page looks at the files of some sixty templates
     files.add_files_from_theme(environment, config)
     set_exclusions(files, config)
     navigation = get_navigation(files, config)
@@ -145,6 +149,10 @@ def _depends_on(file: File, common: str) -> str:
     """The fingerprint of what a page depends on; blank where it has links that depend on other pages."""
     source = Path(file.abs_src_path or "").read_bytes()
     return "" if _has_markdown_link(source) else fingerprint(source, common)
+
+
+def _has_markdown_link(source: bytes) -> bool:
+    return b"](" in source or b"][" in source or (b"]:" in source and _has_link_definition(source) is not None)
 
 
 def _again(file: File, depends_on: str, last: LastBuild | None) -> bool:
@@ -224,10 +232,10 @@ def _make_page(site: Site, file: File) -> Made:
 
 def _lost(links: Sequence[Link], site: Site) -> Iterator[str]:
     """Links to anchors that are not on the page to which they lead."""
-    anchors: dict[str, frozenset[str]] = {}
-    for found in links:
-        if found.target not in anchors:
-            html = Path(site.files.src_uris[found.target].abs_dest_path).read_text(encoding="utf-8")
-            anchors[found.target] = frozenset(_ID.findall(html))
-        if found.anchor not in anchors[found.target]:
-            yield f"{found.source}: {found.written} leads to an anchor #{found.anchor} that {found.target} lacks"
+    for target, linking in groupby(sorted(links, key=_target), key=_target):
+        html = Path(site.files.src_uris[target].abs_dest_path).read_text(encoding="utf-8")
+        lost = [found for found in linking if f'id="{found.anchor}"' not in html]
+        anchors = set(_ID.findall(html)) if lost else set()
+        for found in lost:
+            if found.anchor not in anchors:
+                yield f"{found.source}: {found.written} leads to an anchor #{found.anchor} that {found.target} lacks"

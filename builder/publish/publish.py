@@ -52,7 +52,8 @@ def publish(
     `content` whose files may be linked; `last` is the site of the last build, where its manifests lie and where the new
     ones go. Raises `PublishError` with what MkDocs printed where it fails or warns (`--strict`).
     """
-    order = Order(str(config), str(content.resolve()), str(site.resolve()), jobs, tuple(linked))
+    site = site.resolve()
+    order = Order(str(config), str(content.resolve()), str(site), jobs, tuple(linked))
     in_english = english_config(config)
     orders = [_with_last(order, "site", last)]
     if (content / ENGLISH).is_dir() and in_english.is_file():
@@ -62,14 +63,20 @@ def publish(
         list(runs.map(_generate, orders))
     url = read_site(config).url
     split(site, url)
-    write_offline(site, url)
+    write_offline(site, url, _manifests("offline", last))
 
 
 def _with_last(order: Order, name: str, last: tuple[Path, Path, Path] | None) -> Order:
+    found = _manifests(name, last)
+    return replace(order, last=(str(found[0]), str(found[1]), str(found[2]))) if found else order
+
+
+def _manifests(name: str, last: tuple[Path, Path, Path] | None) -> tuple[Path, Path, Path] | None:
+    """The site of the last build, and the old and the new place of the manifest of that name."""
     if last is None:
-        return order
+        return None
     site, old, new = last
-    return replace(order, last=(str(site.resolve()), str(old / f"{name}.json"), str(new / f"{name}.json")))
+    return site.resolve(), old / f"{name}.json", new / f"{name}.json"
 
 
 def _generate(order: Order) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -10,6 +11,8 @@ from zipfile import ZipFile
 import pytest
 from built_site import Built, read_html
 from selenium.webdriver.support.ui import WebDriverWait
+
+from builder.publish.offline import write_offline
 
 HOST = "mingzhang.example.org"
 FOUND = "return document.querySelectorAll('[data-mz-search] .md-search-result__link').length"
@@ -47,6 +50,30 @@ def test_no_link_leads_into_nothing(built: Built, unpacked: Path) -> None:
     packages = {name for name in to_the_network if name.startswith(("data/", "downloads/")) and name[-5:] != ".html"}
     assert {"downloads/site.zip", "data/downloads/mingzhang.xlsx", "data/data/projects.csv"} <= packages
     assert all((built.site / name).is_file() for name in packages)
+
+
+@pytest.mark.parametrize("touched", [False, True], ids=["as it was left", "touched"])
+def test_what_the_last_zip_holds_makes_no_difference(tmp_path: Path, touched: bool) -> None:
+    url = f"https://{HOST}/"
+    old, new, full = (tmp_path / name for name in ("old", "new", "full"))
+    for site, changed in ((old, "before"), (new, "after"), (full, "after")):
+        (site / "data").mkdir(parents=True)
+        (site / "index.html").write_text('<a href="data/data/projects.csv">')
+        (site / "data" / "index.html").write_text(changed)
+        (site / "data" / f"{changed}.csv").write_text("1.00")
+    (new / "linked.html").hardlink_to(old / "index.html")
+    shutil.copy(old / "index.html", full / "linked.html")
+    write_offline(old, url, (tmp_path / "nothing", tmp_path / "nothing.json", tmp_path / "kept.json"))
+    if touched:
+        (old / "downloads" / "site.zip").write_bytes(b"")
+    write_offline(new, url, (old, tmp_path / "kept.json", tmp_path / "new.json"))
+    write_offline(full, url)
+    made, expected = (site / "downloads" / "site.zip" for site in (new, full))
+    assert made.read_bytes() == expected.read_bytes()
+    with ZipFile(made) as archive:
+        assert archive.testzip() is None
+        assert archive.read(f"{HOST}/index.html").decode() == f'<a href="{url}data/data/projects.csv">'
+        assert archive.read(f"{HOST}/data/index.html") == b"after"
 
 
 def test_it_is_searched_and_read_from_disk(browser: Any, unpacked: Path) -> None:
