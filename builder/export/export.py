@@ -44,22 +44,34 @@ def export(
         (downloads / folder).mkdir(parents=True)
     descriptor = json.loads((datapackage / "datapackage.json").read_text(encoding="utf-8"))
     name = descriptor["name"]
-    write_database(datapackage, downloads / f"{name}.sqlite")
     (downloads / f"{name}-datasette.json").write_bytes(metadata_bytes(descriptor))
-    for resource in RESOURCES:
-        write_parquet(datapackage, resource, downloads / "parquet" / f"{resource}.parquet")
     target = downloads / "disclosures"
     singles = sorted(path for path in (datapackage / "disclosures").iterdir() if path.is_dir())
     changed = [package for package in singles if not again(package, _both(target, package.name))]
     for number, _ in enumerate(each(partial(_write_both, target), changed, jobs), 1):
         made(changed[number - 1], _both(target, changed[number - 1].name))
         progress(f"exported {number}/{len(changed)} packages")
-    _write_both(downloads, datapackage, [(package, _both(target, package.name)[1]) for package in singles])
+    made_of = [(package, _both(target, package.name)[1]) for package in singles]
+    combined = [
+        partial(write_database, datapackage, downloads / f"{name}.sqlite"),
+        partial(_write_both, downloads, datapackage, made_of),
+        partial(_write_parquets, datapackage, downloads / "parquet"),
+    ]
+    list(each(_carry_out, combined, jobs))
     (downloads / SUMS).write_text(_sums(downloads), encoding="ascii")
 
 
 def _both(target: Path, name: str) -> list[Path]:
     return [target / f"{name}.zip", target / f"{name}.xlsx"]
+
+
+def _carry_out(work: Callable[[], None]) -> None:
+    work()
+
+
+def _write_parquets(package: Path, target: Path) -> None:
+    for resource in RESOURCES:
+        write_parquet(package, resource, target / f"{resource}.parquet")
 
 
 def _write_both(target: Path, package: Path, made_of: Sequence[tuple[Path, Path]] = ()) -> None:
