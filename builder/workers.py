@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,6 +36,7 @@ def each(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -
         yield from pool.map(function, work)
 
 
+_OBJECTS = 50_000
 _INHERITED: list[Callable[[int], Any]] = []
 """What the processes of `each_inherited` call, which they have from the process that began them."""
 
@@ -50,8 +52,14 @@ def each_inherited(function: Callable[[Item], Result], items: Iterable[Item], jo
         yield from map(function, work)
         return
     _INHERITED[:] = [lambda number: function(work[number])]
-    with multiprocessing.get_context("fork").Pool(min(jobs, len(work))) as pool:
+    with multiprocessing.get_context("fork").Pool(min(jobs, len(work)), _leave_inherited) as pool:
         yield from pool.imap(_inherited_call, range(len(work)))
+
+
+def _leave_inherited() -> None:
+    """Look for garbage seldom, and not in what was inherited: else that takes a sixth of the time of pages."""
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
 
 
 def _inherited_call(number: int) -> Any:

@@ -16,8 +16,10 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 _SPACES = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
+_PLAIN = r"\u2018-\u201d\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e"
+"""What most texts are made of, and what `_reference` leaves as it is."""
 _TO_ESCAPE = re.compile(
-    r"(?<![0-9])\.|\.(?![0-9])|(?<![0-9A-Za-z])-|-(?![0-9A-Za-z])|[!-$&-+/:<-@\[-`{-~]|[^\x00-\x7f]"
+    rf"(?<![0-9])\.|\.(?![0-9])|(?<![0-9A-Za-z])-|-(?![0-9A-Za-z])|[!-$&-+/:<-@\[-`{{-~]|[^\x00-\x7f{_PLAIN}]"
 )
 _SHOWN = frozenset("LMNPS")
 
@@ -27,6 +29,8 @@ def fold(text: str) -> str:
 
     Spaces wider than the Latin one (U+3000, U+00A0) stay: documents indent with them.
     """
+    if text.isprintable() and "  " not in text:  # most are, and this is found out sooner
+        return text.strip(" ")
     return _SPACES.sub(" ", text).strip(" ")
 
 
@@ -34,7 +38,10 @@ def escape(value: object) -> Markup:
     """`value` as characters: nothing in it is markup any more. `None` is nothing."""
     if hasattr(value, "__html__"):
         return Markup(value.__html__())
-    return Markup(_TO_ESCAPE.sub(lambda found: _reference(found.group()), fold("" if value is None else str(value))))
+    text = "" if value is None else str(value)
+    if text.isalnum():  # of any script
+        return Markup(text)
+    return Markup(_TO_ESCAPE.sub(lambda found: _reference(found.group()), fold(text)))
 
 
 @cache

@@ -8,6 +8,7 @@ filled in or its year began; a feed by its newest entry.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
@@ -51,16 +52,22 @@ def address(kind: str, name: str) -> str:
 def feeds(package: Package, publications: Sequence[Publication], site: Site) -> Iterator[tuple[str, bytes]]:
     """(address, content) of every feed."""
     every = sorted(_entries(package, publications), key=lambda entry: (entry.date, entry.name), reverse=True)
+    of_region: dict[str, list[_Entry]] = defaultdict(list)
+    of_department: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in every:
+        of_region[entry.region].append(entry)
+        of_department[entry.department].append(entry)
     yield "feeds/all.xml", _feed(site, "feeds/all.xml", site.name, "changes.html", every)
     for code, rows in regions(package).items():
-        own = [entry for entry in every if entry.region == code]
         title = f"{site.name}：{region_title(rows[0])}"
-        yield address("regions", code), _feed(site, address("regions", code), title, addresses.region(code), own)
+        yield (
+            address("regions", code),
+            _feed(site, address("regions", code), title, addresses.region(code), of_region[code]),
+        )
     for name, rows in departments(package.all("disclosures")).items():
-        own = [entry for entry in every if entry.department == name]
         title = f"{site.name}：{rows[0]['organisation_name']}"
         page = addresses.department(rows[0]["disclosure_id"])
-        yield address("departments", name), _feed(site, address("departments", name), title, page, own)
+        yield address("departments", name), _feed(site, address("departments", name), title, page, of_department[name])
 
 
 def _entries(package: Package, publications: Sequence[Publication]) -> Iterator[_Entry]:

@@ -29,6 +29,7 @@ from fnmatch import fnmatchcase
 from urllib.parse import quote
 
 from markupsafe import Markup
+from markupsafe import escape as attribute
 
 from builder.package.schemas import schema
 from builder.render.escape import escape
@@ -49,14 +50,14 @@ class Figure:
     query: str
 
     def __html__(self) -> str:
-        return Markup('<data value="{}"{}>{}</data>').format(self.value, self._source(), escape(self.text))
+        return Markup(f'<data value="{attribute(self.value)}"{self._source()}>{escape(self.text)}</data>')
 
     def drawn(self) -> Markup:
         """The figure as a piece of the text of a picture."""
-        return Markup('<tspan data-value="{}"{}>{}</tspan>').format(self.value, self._source(), escape(self.text))
+        return Markup(f'<tspan data-value="{attribute(self.value)}"{self._source()}>{escape(self.text)}</tspan>')
 
     def _source(self) -> str:
-        return Markup(' data-from="{}"').format(Markup(quote(self.query, safe=_SAFE))) if self.query else ""
+        return f' data-from="{quote(self.query, safe=_SAFE)}"' if self.query else ""
 
     def __str__(self) -> str:
         return self.text

@@ -176,4 +176,6 @@ def _refs(cells: Iterable[Row]) -> Mapping[tuple[str, str, str], str]:
 
 def _read(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+        rows = csv.reader(file)
+        names = next(rows, [])
+        yield from (dict(zip(names, values, strict=True)) for values in rows)

@@ -146,8 +146,7 @@ def _local(there: str) -> str:
 
 def _leads_to_chinese(there: str) -> bool:
     """True where a link on an English page leads to a page that there is in Chinese only."""
-    is_page = there.partition("#")[0].endswith(".html")
-    return language() != CHINESE and is_page and not is_translated(there)
+    return language() != CHINESE and there.partition("#")[0].endswith(".html") and not is_translated(there)
 
 
 def _quoted(text: str) -> Markup:

@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from markupsafe import Markup
 
@@ -29,6 +30,7 @@ _PLAIN = re.compile(
     r"(?:19|20)\d\d年?度?|项目|专项|资金|经费|费用|工作|业务|支出|补助|[省市县区]级|全[省市县区]|^[a-z](?=[\u4e00-\u9fff])|费$"
 )
 SAME_CODE, SAME_NAME, LIKE_NAME, SAME_GOAL = "项目编码相同", "名称相同", "名称相近", "目标文字相同"
+_ANYWHERE = ""
 _SAME, _LIKE = (SAME_CODE, SAME_NAME, LIKE_NAME), (SAME_NAME, LIKE_NAME, SAME_GOAL)
 _OF_PROJECT = ("project_id", "project_name", "amount", "is_primary")
 _OF_DISCLOSURE = ("disclosure_id", "organisation_name", "fiscal_year", "kind", "stage")
@@ -49,6 +51,11 @@ class Known:
     def department(self) -> str:
         """The department that publishes it."""
         return addresses.department_id(self.disclosure["disclosure_id"])
+
+    @property
+    def region(self) -> str:
+        """The region of that department; the identifier begins with it."""
+        return self.disclosure["disclosure_id"].partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +90,36 @@ def known(package: Package, disclosure: Row) -> list[Known]:
 
 
 class Projects:
-    """All projects that count, by what makes two of them alike."""
+    """All projects that count, by what makes two of them alike: in a department, in a region, anywhere.
+
+    A name such as 公用经费 is that of most departments; so no more are looked at than are shown.
+    """
 
     def __init__(self, every: Iterable[Known]) -> None:
-        self._by: dict[tuple[str, str], list[Known]] = defaultdict(list)
+        self._by: dict[tuple[str, str, str], list[Known]] = defaultdict(list)
         for one in every:
             if is_primary(one.project):
-                for key in one.keys:
-                    self._by[key].append(one)
+                for where in (one.department, one.region, _ANYWHERE):
+                    for key in one.keys:
+                        self._by[where, *key].append(one)
 
     def alike(self, own: Known) -> Alike:
         """The same project by code or name, and others with the same name or goal, those of the same region first."""
-        region = own.disclosure["disclosure_id"].partition("-")[0]
-        years = [match for match in self._found(own, _SAME) if match.known.department == own.department]
-        others = [match for match in self._found(own, _LIKE) if match.known.department != own.department]
-        others.sort(key=lambda match: not match.known.disclosure["disclosure_id"].startswith(f"{region}-"))
-        return Alike(own, tuple(years), tuple(others[:_MOST_LISTED]))
+        years = self._found(own, own.department, _SAME)
+        near = (match for match in self._found(own, own.region, _LIKE) if match.known.department != own.department)
+        far = (match for match in self._found(own, _ANYWHERE, _LIKE) if match.known.region != own.region)
+        return Alike(own, tuple(years), tuple(islice(chain(near, far), _MOST_LISTED)))
 
-    def _found(self, own: Known, reasons: Iterable[str]) -> list[Match]:
+    def _found(self, own: Known, where: str, reasons: Iterable[str]) -> Iterator[Match]:
         """Those in other documents, in the order of the reasons."""
-        found: dict[str, Match] = {}
+        seen = set()
         for why in reasons:
             for key in own.keys:
-                for one in self._by.get(key, ()) if key[0] == why else ():
-                    if one.disclosure["disclosure_id"] != own.disclosure["disclosure_id"]:
-                        found.setdefault(one.project["project_id"], Match(one, why))
-        return list(found.values())
+                for one in self._by.get((where, *key), ()) if key[0] == why else ():
+                    project = one.project["project_id"]
+                    if project not in seen and one.disclosure["disclosure_id"] != own.disclosure["disclosure_id"]:
+                        seen.add(project)
+                        yield Match(one, why)
 
 
 def _keys(package: Package, project: Row) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import html
+from lxml import etree
 from markupsafe import Markup
 
 from builder.render.escape import address, escape
@@ -24,6 +24,7 @@ FOLDER = "tables"
 """Where the files lie, in the folders and under the names of their pages."""
 
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_SPACES = re.compile(r"[ \t\r\n]+")
 _FORMULA = re.compile(r"[=+@＝＋－＠-].", re.DOTALL)
 _NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 _LINK = Markup('\n<a class="mz-twin" href="{}" download aria-label="{}">CSV</a>')
@@ -43,7 +44,7 @@ def with_twins(path: str, markdown: str) -> tuple[str, dict[str, bytes]]:
     stem = path.removesuffix(".md")
 
     def add(found: re.Match[str]) -> str:
-        element = html.fragment_fromstring(found.group())
+        (element,) = etree.HTML(found.group()).iter("table")
         name = f"{FOLDER}/{stem}-{len(made) + 1}.csv"
         made[name] = csv_bytes(_rows(element))
         caption = _read(element.find("caption")).text
@@ -72,7 +73,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
-def _rows(table: html.HtmlElement) -> list[list[Cell]]:
+def _rows(table: etree._Element) -> list[list[Cell]]:
     """The rows of a table, all of the same length: what spans several places stands in the first of them."""
     placed: dict[tuple[int, int], Cell] = {}
     rows = list(table.iter("tr"))
@@ -88,10 +89,12 @@ def _rows(table: html.HtmlElement) -> list[list[Cell]]:
     return [[placed.get((number, at), Cell()) for at in range(width)] for number in range(len(rows))]
 
 
-def _read(element: html.HtmlElement | None) -> Cell:
+def _read(element: etree._Element | None) -> Cell:
     """The text of a cell as a reader sees it: line breaks where the page has them, the remark apart."""
     if element is None:
         return Cell()
+    if not len(element):
+        return Cell(_folded([element.text or ""]))
     text: list[str] = []
     remark: list[str] = []
     for part, is_remark in _parts(element, False):
@@ -99,7 +102,7 @@ def _read(element: html.HtmlElement | None) -> Cell:
     return Cell(_folded(text), _folded(remark))
 
 
-def _parts(element: html.HtmlElement, is_remark: bool) -> Iterator[tuple[str, bool]]:
+def _parts(element: etree._Element, is_remark: bool) -> Iterator[tuple[str, bool]]:
     inside = is_remark or element.get("class") == "mz-remark"
     yield "\0" if element.tag == "br" else element.text or "", inside
     for child in element:
@@ -108,5 +111,5 @@ def _parts(element: html.HtmlElement, is_remark: bool) -> Iterator[tuple[str, bo
 
 
 def _folded(parts: list[str]) -> str:
-    lines = (re.sub(r"[ \t\r\n]+", " ", line).strip(" ") for line in "".join(parts).split("\0"))
+    lines = (_SPACES.sub(" ", line).strip(" ") for line in "".join(parts).split("\0"))
     return "\n".join(lines).strip("\n")
