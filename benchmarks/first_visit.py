@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import os
 import statistics
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -27,8 +29,6 @@ from typing import Any
 
 from lxml import html
 
-from builder.publish.publish import publish
-
 ROOT = Path(__file__).resolve().parents[1]
 sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "publish")]
 
@@ -36,6 +36,7 @@ from chromium import chromium  # noqa: E402
 from page_types import page_types  # noqa: E402
 
 _PLAIN = "site_name: x\ntheme:\n  name: material\n  language: zh\n  font: false\n"
+_QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
 """1.6 Mbit/s with 150 ms to and fro: what measuring tools call slow 4G."""
 _SLOWER_PROCESSOR = 4
@@ -85,15 +86,16 @@ class Visit:
 
 def plain(pages: dict[str, Path], folder: Path) -> Path:
     """A site of plain pages that say what `pages` say."""
-    (folder / "content").mkdir()
+    (folder / "docs").mkdir()
     for name, path in pages.items():
         (article,) = html.parse(str(path)).getroot().xpath("//article")
         words = [" ".join(text.split()) for text in article.itertext()]
         paragraphs = "".join(f"<p>{escape(text)}</p>\n\n" for text in filter(None, words[1:]))
-        (folder / "content" / f"page-{name}.md").write_text(f"# {words[0]}\n\n{paragraphs}", encoding="utf-8")
-    (folder / "content" / "index.md").touch()
+        (folder / "docs" / f"page-{name}.md").write_text(f"# {words[0]}\n\n{paragraphs}", encoding="utf-8")
+    (folder / "docs" / "index.md").touch()
     (folder / "mkdocs.yml").write_text(_PLAIN, encoding="utf-8")
-    publish(folder / "content", folder / "site", folder / "mkdocs.yml")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet"]
+    subprocess.run(command, cwd=folder, env=os.environ | _QUIET, check=True)
     return folder / "site"
 
 

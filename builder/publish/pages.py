@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Any
 from builder.incremental.fingerprint import fingerprint, of_files, of_program
 from builder.incremental.last_build import LastBuild, link
 from builder.publish.blocks import put_back, take_out
+from builder.publish.late import mark
+from builder.publish.styles import lean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -37,6 +39,7 @@ _has_link_definition = re.compile(rb"^ {0,3}\[[^\]\n]+\]:", re.MULTILINE).search
 _is_fetched_by_no_page = re.compile(r"assets/(?:javascripts/lunr/|.*\.(?:css|js)\.map$)").match
 """What the theme brings for its own search, and for those who look for errors in its scripts."""
 _target = attrgetter("target")
+_is_main_style = re.compile(r"assets/stylesheets/main\.[^/]+\.css$").match
 _ID = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
 
 
@@ -184,6 +187,14 @@ def _copy(site: Site, linked: Collection[str]) -> None:
             link(Path(file.abs_src_path), Path(file.abs_dest_path))
         else:
             file.copy_file()
+            if _is_main_style(file.src_uri):
+                style = Path(file.abs_dest_path)
+                style.write_text(lean(style.read_text(encoding="utf-8"), _used(site.config)), encoding="utf-8")
+
+
+def _used(config: MkDocsConfig) -> set[str]:
+    """What the settings ask for, by its names in mkdocs.yml: extensions of Markdown, features of the theme, extras."""
+    return {*config.markdown_extensions, *config.theme["features"], *config.extra}
 
 
 # What is made -------------------------------------------------------------------------------------------------
@@ -218,7 +229,7 @@ def _make_page(site: Site, file: File) -> Made:
         page.read_source(site.config)
         page.markdown, blocks = take_out(page.markdown)
         page.render(site.config, site.files)
-        page.content = put_back(page.content, blocks)
+        page.content = mark(put_back(page.content, blocks))
         _build_page(page, site.config, site.pages, site.navigation, site.environment)
     links = tuple(
         Link(file.src_uri, target.src_uri, anchor, written)

@@ -1,0 +1,64 @@
+"""Tables that are laid out when a reader comes near them: none of those that are seen at first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from built_site import Built
+
+from builder.publish.late import mark
+
+TABLE = '<div class="mz-scroll" tabindex="0"><table><tr><td>1</td></tr><tr><td>2</td></tr></table></div>'
+LATE = TABLE.replace('"0">', '"0" style="--rows:2">')
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("", TABLE),
+        ("<tr>" * 60, TABLE),
+        ("<tr>" * 61, LATE),
+        ("<h2>" * 21, LATE),
+        ("<p>" * 51, LATE),
+        ("<td>" * 2000, TABLE),
+        ("<details>" + "<tr>" * 61 + "</details>", TABLE),
+        ("<tr>" * 61 + "<details>", TABLE),
+    ],
+)
+def test_a_table_surely_below_the_first_screen_is_laid_out_later(before: str, expected: str) -> None:
+    assert mark(before + TABLE) == before + expected
+
+
+def test_each_table_has_its_own_rows() -> None:
+    short = TABLE.replace("<tr><td>2</td></tr>", "")
+    assert mark("<tr>" * 61 + short + TABLE) == "<tr>" * 61 + short.replace('"0">', '"0" style="--rows:1">') + LATE
+
+
+def test_it_is_there_when_an_address_leads_to_it(browser: Any, built: Built, address: str) -> None:
+    page = "originals/130184-224-2021-budget.html"
+    browser.get(address + page)
+    cell = browser.execute_script("return [...document.querySelectorAll('.mz-scroll[style] td[id]')].at(-1).id")
+    is_laid_out = f"document.getElementById('{cell}').checkVisibility({{ contentVisibilityAuto: true }})"
+    assert not browser.execute_script(f"return {is_laid_out}")
+    browser.get(f"{address}{page}?#{cell}")
+    assert browser.execute_script(
+        f"const box = document.getElementById('{cell}').getBoundingClientRect();"
+        f"return {is_laid_out} && box.top >= 0 && box.bottom <= innerHeight"
+    )
+
+
+def test_it_is_on_paper(browser: Any, built: Built, address: str) -> None:
+    """All of its rows, whatever the reader has seen."""
+    browser.get(address + "originals/130184-224-2021-budget.html")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        assert (
+            browser.execute_script(
+                "return [...document.querySelectorAll('.mz-scroll[style]')]"
+                ".map(one => getComputedStyle(one).contentVisibility).filter(how => how !== 'visible')"
+            )
+            == []
+        )
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
