@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 from chromium import chromium, is_installed
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # a machine may be held up
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import string
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.identity import Identity, short_hash, slug
@@ -53,7 +53,6 @@ def test_a_draft_and_a_department_s_own_body_are_told_apart() -> None:
     assert draft.as_unit().disclosure_id == "130184-224-2024-budget-draft-unit"
 
 
-@settings(deadline=None)
 @given(st.text(), st.sampled_from(["budget", "performance", "final_accounts", "self_evaluation", "other"]))
 def test_any_name_gives_an_identifier_that_is_safe(name: str, kind: str) -> None:
     disclosure_id = identity(name, kind=kind).as_unit().disclosure_id
@@ -62,7 +61,6 @@ def test_any_name_gives_an_identifier_that_is_safe(name: str, kind: str) -> None
     assert re.fullmatch(pattern(), disclosure_id)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_a_slug_does_not_depend_on_white_space(name: str) -> None:
     assert slug(name) == slug(f" {name}\u3000\n") == slug(name)

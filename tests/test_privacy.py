@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.model import Cell, Document, Paragraph, Table
@@ -82,7 +82,6 @@ def test_amounts_codes_years_and_plain_words_stay(printed: str) -> None:
     assert redact_text(printed) == printed
 
 
-@settings(deadline=None)
 @given(_NAMES, _MOBILES, _LANDLINES, st.sampled_from(["填表人", "联系人", "经办人", "项目负责人"]))
 def test_no_name_and_no_number_is_left(name: str, mobile: str, landline: str, label: str) -> None:
     for printed in (f"{label}：{name}", f"{label}:{name} 电话：{mobile}", f"{label}（签章）：{name}，{landline}"):
@@ -93,7 +92,6 @@ def test_no_name_and_no_number_is_left(name: str, mobile: str, landline: str, la
         assert landline not in text
 
 
-@settings(deadline=None)
 @given(st.decimals(0, Decimal("99999999999.99"), places=2), st.sampled_from(["元", "万元", "%", " 亿元"]))
 def test_an_amount_is_never_masked(amount: Decimal, unit: str) -> None:
     for printed in (f"{amount}", f"{amount:,}", f"{amount}{unit}", f"{int(amount)}{unit}", f"共计{amount:,}{unit}。"):
@@ -101,7 +99,6 @@ def test_an_amount_is_never_masked(amount: Decimal, unit: str) -> None:
         assert redacted(table(["项目", printed, str(int(amount))])) == ["项目", printed, str(int(amount))]
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_redacted_without_an_error_and_only_once(text: str) -> None:
     once = redact_text(text)

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import regions
@@ -70,7 +70,6 @@ def test_a_code_of_no_region_settles_nothing() -> None:
     assert code_of("样例局", ("99999922SAMPLE0001AB", "224-0501-JBN-BOVO", "2013601")) == ""
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_no_text_makes_locate_fail(text: str) -> None:
     region = regions.locate(text, (text,), text)

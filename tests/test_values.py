@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import values
@@ -59,7 +59,6 @@ def test_the_name_that_a_form_appends_to_the_target_is_no_unit() -> None:
     assert values.parse_target(printed, "另一项指标", name) == Target(">=", Decimal(100), "")
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_parse_target_reads_any_text_without_an_error(printed: str, indicator: str) -> None:
     target = values.parse_target(printed, indicator)
@@ -67,7 +66,6 @@ def test_parse_target_reads_any_text_without_an_error(printed: str, indicator: s
     assert target.value is None or type(target.value) is Decimal
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789０９.,，-−+()（） \n千万亿元%①²٣e_", max_size=40), st.sampled_from([*values.UNITS]))
 def test_what_looks_like_an_amount_is_a_decimal_or_nothing(printed: str, unit: str) -> None:
     amount = values.parse_amount(printed, unit)
@@ -103,7 +101,6 @@ def test_an_unknown_unit_is_an_error_and_no_guess() -> None:
         values.parse_amount("1", "美元")
 
 
-@settings(deadline=None)
 @given(_CENTS)
 def test_an_amount_with_separators_or_full_width_digits_reads_back(amount: Decimal) -> None:
     plain, separated = f"{amount:f}", f"{amount:,f}"
@@ -111,13 +108,11 @@ def test_an_amount_with_separators_or_full_width_digits_reads_back(amount: Decim
         assert values.parse_amount(printed, "元") == amount
 
 
-@settings(deadline=None)
 @given(_CENTS.filter(lambda amount: amount > 0))
 def test_brackets_make_an_amount_negative(amount: Decimal) -> None:
     assert values.parse_number(f"({amount:,f})") == values.parse_number(f"（{amount:f}）") == -amount
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**15), st.integers(0, 6), st.sampled_from([*values.UNITS]))
 def test_a_unit_moves_the_point_and_nothing_else(digits: int, places: int, unit: str) -> None:
     number = Decimal(digits).scaleb(-places)
@@ -180,7 +175,6 @@ def test_a_date_is_one_of_the_calendar(text: str, day: date | None) -> None:
     assert values.parse_date(text) == day
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_no_text_makes_the_parsers_fail(text: str) -> None:
     for parse in (

@@ -318,7 +318,7 @@ def only_changes(comparison: Comparison) -> list[Change]:
     return [one for change in comparison.disclosures for one in change.changes]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(old=made_up(), new=made_up())
 def test_from_the_other_side_everything_is_mirrored(tmp_path: Path, old: Records, new: Records) -> None:
     there, back = compared(tmp_path, old, new), compared(tmp_path, new, old)
@@ -335,7 +335,7 @@ def test_from_the_other_side_everything_is_mirrored(tmp_path: Path, old: Records
     assert bool(there) == bool(back)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=made_up())
 def test_a_build_and_itself_have_no_changes(tmp_path: Path, made: Records) -> None:
     assert not compared(tmp_path, made, made)

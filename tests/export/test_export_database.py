@@ -116,7 +116,7 @@ def test_words_of_any_length_are_found(
 def test_every_part_of_every_text_is_found(package: Path, database: sqlite3.Connection, query: str) -> None:
     every = sorted(filter(None, texts(package)))
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(st.data())
     def find(data: st.DataObject) -> None:
         text = data.draw(st.sampled_from(every))

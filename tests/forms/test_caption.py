@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.forms.caption import Caption, is_title, read_paragraphs
@@ -76,7 +76,6 @@ def test_a_sentence_is_no_title(text: str) -> None:
     assert not is_title(text)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(alphabet="填报单位：盖章（）2021年度万元[224]样例管理局 _-", max_size=20), max_size=5))
 def test_any_lines_give_a_caption(texts: list[str]) -> None:
     caption(*texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.forms.indicators import split_items
@@ -33,7 +33,6 @@ def test_items_are_parted_from_their_numbers(text: str, items: list[tuple[str, s
     assert split_items(text) == items
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="甲乙1２2.、（一）\n ", max_size=30))
 def test_there_is_always_an_item_and_no_word_is_lost(text: str) -> None:
     items = split_items(text)

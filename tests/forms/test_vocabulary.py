@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.forms import vocabulary
@@ -34,7 +34,6 @@ def test_the_longest_wording_within_a_title_counts() -> None:
     assert WORDS.field_within("部门收支总表", "no such group") == ""
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_normalising_twice_changes_nothing_more(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)

@@ -26,7 +26,7 @@ TEXT = st.one_of(
         ["007", " 左右空格 ", "nan", "NULL", "-", "第一行\n第二行", '"', '""', ",", "\r", "a\r\nb", "=1+1", "1e5"]
     ),
 )
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def one_cell(resource: str, field: str, value: Any) -> str:

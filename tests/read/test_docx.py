@@ -582,7 +582,7 @@ def as_rows(found: list[tuple[str, int, int, int, int]]) -> list[list[tuple[str,
 
 
 @given(grids())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_grid_reads_back_as_it_was_written(tmp_path: Path, found: list[tuple[str, int, int, int, int]]) -> None:
     columns = max(column + across - 1 for _, _, column, _, across in found)
     document = read_body(tmp_path, word.grid_table(columns, as_rows(found)) + paragraph("末"))
@@ -590,7 +590,7 @@ def test_any_grid_reads_back_as_it_was_written(tmp_path: Path, found: list[tuple
 
 
 @given(grids())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_grid_reads_as_python_docx_reads_it(tmp_path: Path, found: list[tuple[str, int, int, int, int]]) -> None:
     docx = pytest.importorskip("docx", reason="python-docx is the second opinion")
     columns = max(column + across - 1 for _, _, column, _, across in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.read.fold import clean, fold_cell, fold_paragraph, starts_item
@@ -50,7 +50,6 @@ def test_a_number_in_a_text_is_no_item(text: str) -> None:
     assert not starts_item(text)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_folding_keeps_every_printed_character_in_its_order(text: str) -> None:
     printed = text.replace("TC", "T")
@@ -58,14 +57,12 @@ def test_folding_keeps_every_printed_character_in_its_order(text: str) -> None:
         assert _NOTHING_PRINTED.sub("", fold(printed)) == _NOTHING_PRINTED.sub("", printed)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="甲乙a1.、（一）\n\t \u3000。"))
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold_cell(fold_cell(text)) == fold_cell(text)
     assert fold_paragraph(fold_paragraph(text)) == fold_paragraph(text)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_cleaning_leaves_one_kind_of_line_break(text: str) -> None:
     assert not set(clean(text)) & set("\r\f\v\u200b\ufeff")

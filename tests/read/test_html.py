@@ -369,7 +369,7 @@ def tables(draw: st.DrawFn) -> list[list[tuple[str, int, int, int, int]]]:
     return rows
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(tables(), st.booleans())
 def test_random_tables_come_back(tmp_path: Path, rows: list[list[Any]], closed: bool) -> None:
     source = ["<meta charset=utf-8><table>"]

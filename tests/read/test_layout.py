@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.model import Cell, Paragraph, Table
@@ -53,7 +53,6 @@ def test_rows_that_do_not_fit_stay_as_they_are(upper: list[str], lower: list[str
     assert spans(upper, lower) == [(text, column, 1) for column, text in enumerate(upper, 1)]
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(["", "甲", "乙", "丙"]), min_size=1, max_size=7), min_size=1, max_size=4))
 def test_spreading_moves_cells_and_keeps_their_order(rows: list[list[str]]) -> None:
     before = header(*rows)

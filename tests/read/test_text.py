@@ -14,7 +14,7 @@ from builder.errors import UnreadableDocument
 from builder.model import Cell, Document, Paragraph, Table
 from builder.read.reader import read
 
-_FOLDER = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 _LINES = st.lists(st.text(alphabet="\t\t\t甲乙丙1.、（一） ……TC\\fl\u3000\u200b😀", max_size=12), max_size=12)
 
 

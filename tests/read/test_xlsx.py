@@ -494,7 +494,7 @@ def grids(draw: st.DrawFn) -> tuple[int, int, list[tuple[int, int, int, int]], d
     return height, width, merges, texts
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(grids())
 def test_random_grids_come_back(tmp_path: Path, made: tuple[int, int, list[tuple[int, int, int, int]], Any]) -> None:
     """A frame of marks keeps the margins from being cut; what lies inside has to come back as it was."""

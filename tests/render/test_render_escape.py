@@ -132,13 +132,12 @@ anything = st.text(st.characters(exclude_categories=("Cs", "Cn")), max_size=40)
 
 
 @pytest.mark.parametrize("context", CONTEXTS)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(text=st.one_of(markup, anything, st.lists(st.sampled_from(NASTY), max_size=3).map(" ".join)))
 def test_any_text_comes_out_as_it_is(context: str, text: str) -> None:
     shown(context, text)
 
 
-@settings(deadline=None)
 @given(text=st.text())
 def test_escaped_text_holds_no_markup_and_is_one_line(text: str) -> None:
     escaped = str(escape(text))

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -18,7 +18,6 @@ SITE = Site("明账", "https://example.org/x/")
 DATASET = Dataset("documents/a.html", "名", "", "说明", "https://example.org/licence", (), (), (), ())
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_name_comes_out_as_it_went_in(name: str) -> None:
     named = replace(DATASET, name=name, sources=(Source(name, "", name, ""),))

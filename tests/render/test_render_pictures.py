@@ -82,7 +82,8 @@ def test_words_stay_inside_their_box(name: str, width: int, height: int) -> None
         assert "".join(wording.lines) == name
         for screen in [wording.screen] if wording.screen else SCREENS:
             wide, high = SCREENS[screen]
-            assert max(measure(line.rstrip()) for line in (*wording.lines, str(wording.amount))) + 2 * MARGIN <= wide * width / 100
+            longest = max(measure(line.rstrip()) for line in (*wording.lines, str(wording.amount)))
+            assert longest + 2 * MARGIN <= wide * width / 100
             assert LEADING * (len(wording.lines) + 1) <= high * height / 100
 
 

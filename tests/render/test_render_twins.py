@@ -7,7 +7,7 @@ import io
 from html import unescape
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builder.render.escape import lines
@@ -86,7 +86,6 @@ def shown(text: str) -> str:
     return unescape(str(lines(text)).replace("<br>", "\n"))
 
 
-@settings(deadline=None)
 @example(["0\n\x1b"])
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=1))
 def test_any_text_of_a_table_is_in_its_file(texts: list[str]) -> None:
