@@ -36,6 +36,8 @@ from chromium import chromium  # noqa: E402
 from page_types import page_types  # noqa: E402
 
 _PLAIN = "site_name: x\ntheme:\n  name: material\n  language: zh\n  font: false\n"
+_NO_PAGES = ("404", "embeds", "explore")
+"""What no page of the same length in plain Material can stand beside: pictures for other sites, and the tables."""
 _QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 _SLOW = {"offline": False, "latency": 150, "downloadThroughput": 200_000, "uploadThroughput": 90_000}
 """1.6 Mbit/s with 150 ms to and fro: what measuring tools call slow 4G."""
@@ -139,7 +141,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="visits of each page")
     parser.add_argument("--pages", nargs="*", default=[], help="only types of pages with these names")
     options = parser.parse_args()
-    pages = {name: path for name, path in page_types(options.site).items() if name in (options.pages or [name])}
+    found = {name: path for name, path in page_types(options.site).items() if not name.startswith(_NO_PAGES)}
+    pages = {name: path for name, path in found.items() if name in (options.pages or [name])}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         (folder / "plain").mkdir()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from built_site import Built
 
-from builder.publish.late import mark
+from builder.publish.late import SEEN, mark
 
 TABLE = '<div class="mz-scroll" tabindex="0"><table><tr><td>1</td></tr><tr><td>2</td></tr></table></div>'
 LATE = TABLE.replace('"0">', '"0" style="--rows:2">')
@@ -16,14 +16,14 @@ LATE = TABLE.replace('"0">', '"0" style="--rows:2">')
 @pytest.mark.parametrize(
     ("before", "expected"),
     [
-        ("", TABLE),
-        ("<tr>" * 60, TABLE),
-        ("<tr>" * 61, LATE),
-        ("<h2>" * 21, LATE),
-        ("<p>" * 51, LATE),
-        ("<td>" * 2000, TABLE),
-        ("<details>" + "<tr>" * 61 + "</details>", TABLE),
-        ("<tr>" * 61 + "<details>", TABLE),
+        ("", TABLE + SEEN),
+        ("<tr>" * 60, TABLE + SEEN),
+        ("<tr>" * 61, SEEN + LATE),
+        ("<h2>" * 21, SEEN + LATE),
+        ("<p>" * 51, SEEN + LATE),
+        ("<td>" * 2000, TABLE + SEEN),
+        ("<details>" + "<tr>" * 61 + "</details>", TABLE + SEEN),
+        ("<tr>" * 61 + "<details>", TABLE + SEEN),
     ],
 )
 def test_a_table_surely_below_the_first_screen_is_laid_out_later(before: str, expected: str) -> None:
@@ -32,7 +32,14 @@ def test_a_table_surely_below_the_first_screen_is_laid_out_later(before: str, ex
 
 def test_each_table_has_its_own_rows() -> None:
     short = TABLE.replace("<tr><td>2</td></tr>", "")
-    assert mark("<tr>" * 61 + short + TABLE) == "<tr>" * 61 + short.replace('"0">', '"0" style="--rows:1">') + LATE
+    expected = SEEN + short.replace('"0">', '"0" style="--rows:1">') + LATE
+    assert mark("<tr>" * 61 + short + TABLE) == "<tr>" * 61 + expected
+
+
+def test_a_page_may_be_painted_once_what_is_seen_at_first_is_read() -> None:
+    text = "<p>" * 51
+    assert mark(f"{text}<h2>a</h2>{text}<h2>b</h2>") == f"{text}{SEEN}<h2>a</h2>{text}<h2>b</h2>"
+    assert mark(f"{text}<table><tr><p></table>") == f"{text}<table><tr><p></table>{SEEN}"
 
 
 def test_it_is_there_when_an_address_leads_to_it(browser: Any, built: Built, address: str) -> None:
