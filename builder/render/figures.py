@@ -22,7 +22,7 @@ every query of every page anew, of the CSV files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -52,9 +52,11 @@ class Figure:
     def __html__(self) -> str:
         return Markup(f'<data value="{attribute(self.value)}"{self._source()}>{escape(self.text)}</data>')
 
-    def drawn(self) -> Markup:
-        """The figure as a piece of the text of a picture."""
-        return Markup(f'<tspan data-value="{attribute(self.value)}"{self._source()}>{escape(self.text)}</tspan>')
+    def drawn(self, lines: Sequence[str] = (), place: str = "") -> Markup:
+        """The figure as a piece of the text of a picture; of several lines each further one begins at `place`."""
+        first, *more = map(escape, lines or [self.text])
+        text = "".join([first, *(f"<tspan {place}>{line}</tspan>" for line in more)])
+        return Markup(f'<tspan data-value="{attribute(self.value)}"{self._source()}>{text}</tspan>')
 
     def _source(self) -> str:
         return f' data-from="{quote(self.query, safe=_SAFE)}"' if self.query else ""

@@ -198,8 +198,9 @@ def pieces(element: html.HtmlElement, around: tuple[html.HtmlElement, ...] = ())
     own = (element, *around)
     if element.tag == "text":
         drawn = [one for one in element.iter("tspan") if "data-value" in one.attrib]
-        yield Piece("".join(one.text or "" for one in element.iter() if one not in drawn), own)
-        yield from (Piece(one.text, (one, *own)) for one in drawn)
+        figures = {part for one in drawn for part in one.iter()}
+        yield Piece("".join(one.text or "" for one in element.iter() if one not in figures), own)
+        yield from (Piece(one.text_content(), (one, *own)) for one in drawn)
         return
     if element.text:
         yield Piece(element.text, own)

@@ -91,9 +91,7 @@ def show(browser: Any, page: str, look: Look) -> None:
     scheme = {"name": "prefers-color-scheme", "value": look.scheme}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": [scheme]})
     browser.get(page)
-    browser.execute_script(
-        "localStorage.clear()"
-    )  # the theme keeps the scheme of the first page, the control what it was
+    browser.execute_script("localStorage.clear()")  # the control keeps what was chosen
     browser.refresh()
     for name in look.chosen:
         browser.execute_script("document.querySelector(`.mz-care [value=${arguments[0]}]`)?.click()", name)

@@ -29,6 +29,7 @@ ENHANCED = {"color-contrast-enhanced": {"enabled": True}}
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 DEPARTMENT = "departments/130184-224.html"
 PROJECT = "projects/130184-224-2021-budget-6bb3a5a6.html"
+CHOSEN = ("[aria-current]", ":not([aria-current])")
 FOCUSED = """
 const parse = (colour) => colour.match(/[\\d.]+/g).map(Number);
 const over = ([r, g, b, a = 1], back) => [r, g, b].map((part, at) => part * a + back[at] * (1 - a));
@@ -74,7 +75,7 @@ def look(browser: Any, size: str, **features: str) -> None:
 
 
 def anew(browser: Any, page: str) -> None:
-    """Open a page as on a first visit: the theme would keep the scheme of an earlier one."""
+    """Open a page as on a first visit."""
     browser.get(page)
     browser.execute_script("localStorage.clear()")
     browser.refresh()
@@ -173,7 +174,7 @@ def test_each_stop_of_the_tab_key_is_seen(reader: Any, address: str, page: str, 
         stop = reader.execute_script(FOCUSED)
         if stop["name"] == "BODY":
             break
-        if stop["name"] != "md-search__input":  # it opens, with a caret in it
+        if not stop["name"].startswith("md-search__input"):  # it opens, with a caret in it
             stops.append(stop)
     assert len(stops) > 15
     assert not [stop for stop in stops if not stop["isSeen"] or stop["width"] < 2 or stop["contrast"] < 3]
@@ -209,8 +210,37 @@ def test_colours_are_switched_with_keys(reader: Any, address: str) -> None:
     anew(reader, address + DEPARTMENT)
     while "md-option" not in (reader.switch_to.active_element.get_attribute("class") or ""):
         press(reader, Keys.TAB)
-    press(reader, Keys.ENTER)
-    assert style(reader, "body", "color-scheme") == "dark"
+    seen = []
+    for _ in range(3):
+        press(reader, Keys.ENTER)
+        seen.append(style(reader, "body", "color-scheme"))
+    assert seen == ["light", "dark", "light"]  # chosen, chosen, that of the system again
+
+
+def test_colours_follow_the_system_until_some_are_chosen(reader: Any, address: str) -> None:
+    look(reader, "desktop", prefers_color_scheme="light")
+    anew(reader, address)
+    for scheme in ("light", "dark"):
+        look(reader, "desktop", prefers_color_scheme=scheme)
+        WebDriverWait(reader, 20).until(lambda _, now=scheme: style(reader, "body", "color-scheme") == now)
+        reader.get(address + DEPARTMENT)
+        assert style(reader, "body", "color-scheme") == scheme
+    reader.find_element("css selector", "label[title=换成浅色]").click()
+    reader.get(address + PROJECT)
+    assert style(reader, "body", "color-scheme") == "light"
+
+
+def test_forced_colours_leave_edges_and_what_is_chosen(reader: Any, address: str) -> None:
+    look(reader, "desktop", forced_colors="active")
+    reader.get(address)
+    for edged in (".md-search__form", ".md-header", ".mz-cards > div"):
+        assert style(reader, edged, "border-bottom-width") == "1px"
+    reader.get(f"{address}explore.html")
+    state = "return document.querySelector('[data-mz-explore]').dataset.state"
+    WebDriverWait(reader, 20).until(lambda _: reader.execute_script(state) == "shown")
+    chosen, other = (style(reader, f".mz-explore-kinds a{which}", "background-color") for which in CHOSEN)
+    assert chosen != other
+    assert style(reader, ".tabulator-arrow", "border-left-color") == "rgba(0, 0, 0, 0)"
 
 
 @pytest.mark.parametrize("size", SIZES)

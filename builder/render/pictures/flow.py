@@ -1,7 +1,8 @@
 """A flow: bars of what comes in at the left, of what goes out at the right, and bands that meet in between.
 
 Places across are in percent of the picture, places down in pixels, because each bar needs room for its words, however
-small it is. Which of the left goes to which of the right nobody prints: that is why the bands meet.
+small it is: above a bar that is less high than they, otherwise on it. Beside them bands are level, so that none crosses
+words. Which of the left goes to which of the right nobody prints: that is why the bands meet.
 """
 
 from __future__ import annotations
@@ -12,17 +13,22 @@ from decimal import Decimal
 
 from builder.render.figures import Figure
 from builder.render.pictures.lengths import drawn
-from builder.render.pictures.wording import LEADING, MARGIN, SCREENS, wrapped
+from builder.render.pictures.wording import LEADING, MARGIN, SCREENS, set_out, wrapped
 
 HEAD = 26
 """The height of the words above the bars."""
 
 _WHOLE = 150
 _LEAST = 2
+_BASE = 4
+"""How far above the lower edge of its line a text stands."""
 _BAR = 2
 """The width of a bar, in percent."""
 
-_ROOM = SCREENS["phone"][0] * (50 - 2 * _BAR) // 100 - 2 * MARGIN
+_LEVEL = 40
+"""How far a band is level from its bar on, in percent: there stand the words."""
+
+_ROOM = SCREENS["large"][0] * (50 - 2 * _BAR) // 100 - MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +41,26 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
+class _Words:
+    """The lines of a name and of the amount below it, in the least room that there is for them."""
+
+    name: tuple[str, ...]
+    amount: tuple[str, ...]
+
+    @property
+    def height(self) -> int:
+        return LEADING * (len(self.name) + len(self.amount))
+
+
+@dataclass(frozen=True, slots=True)
 class Bank:
-    """A stream with its bar and its band, in pixels from the top; `words` are its lines and where the first stands."""
+    """A stream with its bar and its band, in pixels from the top; its words are lines, the first below `words_y`."""
 
     stream: Stream
     y: int
     height: int
     band: str
-    words: tuple[str, ...]
+    words: _Words
     words_y: int
 
 
@@ -76,9 +94,15 @@ def _heights(streams: Sequence[Stream]) -> list[int]:
     return [max(_LEAST, round(_WHOLE * amount / whole)) for amount in amounts]
 
 
+def _words(stream: Stream) -> _Words:
+    amount = str(stream.amount)
+    return _Words(wrapped(stream.name, _ROOM), set_out(amount, _ROOM) or tuple(amount.split()))
+
+
 def _slot(stream: Stream, height: int) -> int:
     """The height that a bar and its words need."""
-    return max(height, LEADING * (len(wrapped(stream.name, _ROOM)) + 1)) + MARGIN
+    words = _words(stream).height
+    return MARGIN + (height if height >= words else height + words)
 
 
 def _banks(streams: Sequence[Stream], room: int, middle: int, across: tuple[int, int]) -> tuple[Bank, ...]:
@@ -88,19 +112,20 @@ def _banks(streams: Sequence[Stream], room: int, middle: int, across: tuple[int,
     more = (room - sum(slots)) // len(streams)
     found, top, met = [], HEAD, middle
     for stream, height, slot in zip(streams, heights, slots, strict=True):
-        y = top + (slot + more - height) // 2
-        words = wrapped(stream.name, _ROOM)
-        words_y = y + height // 2 - LEADING * (len(words) + 1) // 2 - LEADING // 4
+        words = _words(stream)
+        y = top + more // 2 + slot - MARGIN // 2 - height
+        words_y = (y + (height - words.height) // 2 if height >= words.height else y - words.height) - _BASE
         found.append(Bank(stream, y, height, _band(across, (y, met), height), words, words_y))
         top, met = top + slot + more, met + height
     return tuple(found)
 
 
 def _band(across: tuple[int, int], down: tuple[int, int], height: int) -> str:
-    """The outline of a band from its bar to the whole, as a path that bends half-way."""
+    """The outline of a band from its bar, level at first, to the whole, as a path."""
     (x1, x2), (y1, y2) = across, down
-    x = (x1 + x2) / 2
+    bend = x1 + _LEVEL if x1 < x2 else x1 - _LEVEL
+    x = (bend + x2) / 2
     return (
-        f"M{x1} {y1}C{x:g} {y1} {x:g} {y2} {x2} {y2}"
-        f"V{y2 + height}C{x:g} {y2 + height} {x:g} {y1 + height} {x1} {y1 + height}Z"
+        f"M{x1} {y1}H{bend}C{x:g} {y1} {x:g} {y2} {x2} {y2}"
+        f"V{y2 + height}C{x:g} {y2 + height} {x:g} {y1 + height} {bend} {y1 + height}H{x1}Z"
     )
