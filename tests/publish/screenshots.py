@@ -88,8 +88,11 @@ def show(browser: Any, page: str, look: Look) -> None:
     """Open the page as a reader with that look sees it."""
     size = {"width": look.width, "height": look.height, "deviceScaleFactor": 1, "mobile": look.width < 600}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    scheme = {"name": "prefers-color-scheme", "value": look.scheme}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": [scheme]})
+    features = [
+        {"name": "prefers-color-scheme", "value": look.scheme},
+        {"name": "prefers-reduced-motion", "value": "reduce"},  # a picture beyond the screen begins what moves anew
+    ]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": features})
     browser.get(page)
     browser.execute_script("localStorage.clear()")  # the control keeps what was chosen
     browser.refresh()
