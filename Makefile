@@ -15,7 +15,7 @@ COMPILE := $(LOCK_ENVIRONMENT)/bin/uv pip compile --quiet --universal --python-v
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site serve ocr cluster test lint types pytest format benchmark screenshots lock clean
+.PHONY: help setup site serve zensical ocr cluster test lint types pytest format benchmark screenshots lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,10 @@ serve: $(VENV)/.site ## Show the site on this machine (builds it first if there 
 cluster: $(VENV)/.cluster ## Add what reading documents on a Dask cluster needs, on this machine and on each worker
 
 test: lint types pytest ## Run every check: ruff, mypy, pytest
+
+zensical: $(VENV)/.zensical ## Build the site of the pages that are there with Zensical too, into site-zensical/
+	test -f content/index.md || $(BUILDER) build
+	$(BUILDER) zensical
 
 ocr: $(VENV)/.ocr ## Add what reading scans and images needs
 
@@ -62,12 +66,13 @@ lock: ## Bring the lock files in line with pyproject.toml (newer versions: make 
 	$(LOCK_ENVIRONMENT)/bin/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
 		| $(COMPILE) --output-file requirements-build.lock - > /dev/null
 	$(COMPILE) --output-file requirements.lock pyproject.toml > /dev/null
-	$(COMPILE) --extra test --extra cluster --constraints requirements.lock --output-file requirements-test.lock pyproject.toml > /dev/null
+	$(COMPILE) --extra test --extra cluster --extra zensical --constraints requirements.lock --output-file requirements-test.lock pyproject.toml > /dev/null
 	$(COMPILE) --extra cluster --constraints requirements-test.lock --output-file requirements-cluster.lock pyproject.toml > /dev/null
+	$(COMPILE) --extra zensical --constraints requirements-test.lock --output-file requirements-zensical.lock pyproject.toml > /dev/null
 	$(COMPILE) --extra ocr --constraints requirements-test.lock --output-file requirements-ocr.lock pyproject.toml > /dev/null
 
 clean: ## Remove what was built; .venv stays
-	git clean -fdXq -- site screenshots datapackage content .building .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	git clean -fdXq -- site site-zensical screenshots datapackage content .building .cache .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/.created:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0] + ": try make PYTHON=python3.12")'
@@ -86,6 +91,10 @@ $(VENV)/.test: $(VENV)/.site requirements-test.lock
 
 $(VENV)/.cluster: $(VENV)/.site requirements-cluster.lock
 	$(INSTALL) --requirement requirements-cluster.lock
+	touch $@
+
+$(VENV)/.zensical: $(VENV)/.site requirements-zensical.lock
+	$(INSTALL) --requirement requirements-zensical.lock
 	touch $@
 
 $(VENV)/.ocr: $(VENV)/.site requirements-ocr.lock

@@ -1,8 +1,10 @@
-"""What a build costs as the site grows: each stage's share, one new disclosure, and MkDocs alone on the same pages.
+"""What a build costs as the site grows: each stage's share, one new disclosure, and other programs on the same pages.
 
 For each number of projects, made-up disclosures (make_disclosures.py) are built from nothing, stage by stage; then one
 disclosure is added and built again. MkDocs builds the same Markdown with Material's own search, as it would without us:
 what is compared with it is what we do instead, that is writing the pages with their search index and publishing them.
+Zensical and Hugo show how far one could get: Zensical does what MkDocs does here; Hugo makes bare pages of the Markdown
+only, without theme, search and files. Hugo is no dependency: it is measured where it is found on the PATH.
 All in one run, in fresh processes; what counts is the time that passes, and the CPU time beside it.
 
     python benchmarks/build_cost.py [--projects 500 5000] [--jobs N]
@@ -13,11 +15,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,12 +51,14 @@ _MKDOCS = """
 import sys
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-settings = load_config(sys.argv[1], docs_dir=sys.argv[2], site_dir=sys.argv[3])
+settings = load_config(sys.argv[1])
 settings.plugins.on_startup(command="build", dirty=False)
 build(settings)
 """
 _PLAIN = """
 site_name: plain
+docs_dir: output/content
+site_dir: plain
 use_directory_urls: false
 nav: [{home: index.md}]
 exclude_docs: |
@@ -63,6 +69,18 @@ plugins: [search]
 markdown_extensions: [attr_list, tables, {toc: {permalink: true, toc_depth: 2}}]
 validation: {nav: {omitted_files: ignore}, links: {not_found: ignore, unrecognized_links: ignore, anchors: ignore}}
 """
+_HUGO = {
+    "config.toml": """
+disableKinds = ["taxonomy", "term", "RSS", "sitemap", "robotsTXT", "404"]
+uglyURLs = true
+[markup.goldmark.renderer]
+unsafe = true
+""",
+    **{
+        f"layouts/{name}.html": "<!doctype html><html><title>{{ .Title }}</title><body>{{ .Content }}</body></html>"
+        for name in ("index", "_default/single", "_default/list")
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -75,22 +93,21 @@ class Run:
     printed: str
 
 
-def run(*arguments: str | Path) -> Run:
-    """Run Python with these arguments and measure it with all its children."""
+def run(program: str | Path, *arguments: str | Path, cwd: Path = ROOT) -> Run:
+    """Run a program with these arguments and measure it with all its children."""
     began = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, *map(str, arguments)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
+    command = [str(program), *map(str, arguments)]
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     printed = process.stdout.read() if process.stdout else ""
     _, status, used = os.wait4(process.pid, 0)
     if status:
-        sys.exit(f"a run failed: {arguments[:2]}")
+        sys.exit(f"a run failed: {command[:3]}")
     return Run(time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss >> 10, printed)
 
 
 def build(source: Path, output: Path, jobs: int) -> tuple[Run, dict[str, float]]:
     """A build, and the seconds of each of its stages."""
-    done = run("-c", _STAGES.replace("STAGES", repr(_NAMES)), source, output, str(jobs))
+    done = run(sys.executable, "-c", _STAGES.replace("STAGES", repr(_NAMES)), source, output, str(jobs))
     return done, dict(json.loads(done.printed.splitlines()[-1]))
 
 
@@ -98,22 +115,47 @@ def measure(projects: int, jobs: int, folder: Path) -> None:
     """Everything for one number of projects, printed as it is known."""
     source, output = folder / "documents", folder / "output"
     made = ROOT / "benchmarks" / "make_disclosures.py"
-    run(made, source, "--projects", str(projects), "--of", str(_OF))
+    run(sys.executable, made, source, "--projects", str(projects), "--of", str(_OF))
     full, stages = build(source, output, jobs)
     pages = sum(1 for _ in (output / "content").rglob("*.md"))
     print(f"{projects} projects, {pages} pages, from nothing: {_said(full)}", flush=True)
     _print(stages, full)
-    run(made, source, "--projects", str(_OF), "--of", str(_OF), "--first", str(-(-projects // _OF)))
+    run(sys.executable, made, source, "--projects", str(_OF), "--of", str(_OF), "--first", str(-(-projects // _OF)))
     again, changed = build(source, output, jobs)
     print(f"  one new disclosure: {_said(again)}; {again.seconds / full.seconds:.3f} of all", flush=True)
     _print(changed, again)
+    compare(stages["render_pages"] + stages["publish_site"], folder)
+
+
+def compare(ours: float, folder: Path) -> None:
+    """What other programs need for the pages in `folder`, beside our seconds for pages, index and site."""
     settings = folder / "plain.yml"
     settings.write_text(_PLAIN, encoding="utf-8")
-    plain = run("-c", _MKDOCS, settings, output / "content", folder / "plain")
-    ours = stages["render_pages"] + stages["publish_site"]
-    print(
-        f"  MkDocs with Material's search: {_said(plain)}; pages, index and site here: {ours / plain.seconds:.2f} of it"
-    )
+    plain = run(sys.executable, "-c", _MKDOCS, settings, cwd=folder)
+    print(f"  MkDocs with Material's search: {_said(plain)}")
+    print(f"  pages, index and site here: {ours / plain.seconds:.2f} of it", flush=True)
+    if find_spec("zensical"):
+        other = run(sys.executable, "-m", "zensical", "build", "--clean", "--config-file", settings, cwd=folder)
+        print(f"  Zensical with its search: {_said(other)}; {other.seconds / plain.seconds:.2f} of it", flush=True)
+    else:
+        print("  Zensical: not measured, it is not installed (make zensical)")
+    if hugo := shutil.which("hugo"):
+        bare = run(hugo, "--quiet", cwd=_for_hugo(folder / "output" / "content", folder / "hugo"))
+        print(f"  Hugo, bare pages: {_said(bare)}; {bare.seconds / plain.seconds:.2f} of it", flush=True)
+    else:
+        print("  Hugo: not measured, it is not on the PATH")
+
+
+def _for_hugo(content: Path, project: Path) -> Path:
+    """A project of Hugo with the same Markdown; a folder's own page is `_index.md` there."""
+    for name, text in _HUGO.items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(text, encoding="utf-8")
+    for path in (found for found in content.rglob("*.md") if "en" not in found.relative_to(content).parts):
+        target = project / "content" / path.relative_to(content)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target.with_name("_index.md") if path.name == "index.md" else target)
+    return project
 
 
 def _print(stages: dict[str, float], done: Run) -> None:

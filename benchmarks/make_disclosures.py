@@ -37,6 +37,8 @@ FORMATS = ("docx", "docx", "docx", "pdf", "pdf", "pdf", "xlsx", "xlsx", "html", 
 _YEARS = 2
 _BODIES_OF_A_REGION = 30
 _FIRST_YEAR = 2023
+_FIRST_CODE = 101
+"""Departments of a county are numbered from here."""
 _CODE_CHARACTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _COLUMNS = {
     "revenue": "item | item_amount",
@@ -72,25 +74,24 @@ def words() -> Words:
 
 def figures(number: int, projects: int, seed: int) -> dict[str, Any]:
     """What document `number` prints, with `projects` projects: for `samples.compose`, with its passport and format."""
-    department, year = divmod(number, _YEARS)
-    code, county = words().regions[department // _BODIES_OF_A_REGION % len(words().regions)]
-    body = words().lists["bodies"][department % _BODIES_OF_A_REGION]
+    code, county, place, printed_year = _whose(number)
+    department = number // _YEARS
+    body = words().lists["bodies"][place]
     lasting = random.Random(f"{seed} {department}")  # what stays the same from year to year
     own = random.Random(f"{seed} {number}")
     names = _project_names(lasting, projects)
     amounts = [own.randrange(50, 20_000) * 10 for _ in names]
     money = _Money(own, lasting.choice(words().lists["functions"]), sum(amounts))
-    organisation = f"{lasting.randrange(101, 999)}{county}{body}"
+    organisation = f"{_FIRST_CODE + place}{county}{body}"
     values = {
         "scope": "部门",
         "organisation": organisation,
         "name": f"{county}{body}",
-        "year": str(_FIRST_YEAR + year),
+        "year": str(printed_year),
         "unit": "万元",
         "total": _printed(money.total + (1000 if number % 20 == 7 else 0)),
         **money.lists(),
     }
-    printed_year = _FIRST_YEAR + year
     text = (
         f"{county}{body}{printed_year}年部门预算信息公开说明\n"
         f"{printed_year}年预算收入{_printed(money.total)}万元，全部为一般公共预算。"
@@ -119,6 +120,17 @@ def figures(number: int, projects: int, seed: int) -> dict[str, Any]:
         "values": values,
         "document": document,
     }
+
+
+def _whose(number: int) -> tuple[str, str, int, int]:
+    """Code and name of the county of a document, the place of its department there, and its year: once for each number.
+
+    When every county has its departments, they go on with later years.
+    """
+    department, year = divmod(number, _YEARS)
+    county, place = divmod(department, _BODIES_OF_A_REGION)
+    turn, county = divmod(county, len(words().regions))
+    return *words().regions[county], place, _FIRST_YEAR + turn * _YEARS + year
 
 
 def _project_names(chance: random.Random, number: int) -> list[tuple[str, str]]:

@@ -188,6 +188,13 @@ def publish(
 
 
 @main.command()
+@_output
+def zensical(output: Path) -> None:
+    """Build the site of the Markdown pages in DIR/content with Zensical, in DIR/site-zensical."""
+    _run(lambda _: pipeline.publish_other_site(output))
+
+
+@main.command()
 @_source("The folder with the documents. Default: content/disclosures.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Write DIR/audit/*.csv as well.")
 @_jobs

@@ -97,6 +97,11 @@ class Places:
         """The site."""
         return self.output / "site"
 
+    @property
+    def other_site(self) -> Path:
+        """The site that Zensical makes of the same pages."""
+        return self.output / "site-zensical"
+
 
 # One document -------------------------------------------------------------------------------------------------
 
@@ -355,6 +360,17 @@ def rebuild(output: Path, stage: str, jobs: int = 1, progress: Progress = lambda
         take_into_use(moves(made, places), folder)
 
 
+def publish_other_site(output: Path) -> None:
+    """The site that Zensical makes of the pages below `output`, beside that of MkDocs. Raises `PublishError`."""
+    from builder.publish.zensical import publish  # needs an extra
+
+    places = Places(output)
+    with staging(output) as folder:
+        made = Places(folder)
+        publish(places.content, made.other_site, CONFIG)
+        take_into_use([(made.other_site, places.other_site)], folder)
+
+
 def moves(made: Places, places: Places) -> list[tuple[Path, Path]]:
     """What takes the place of what. In the tree itself, schemas and the pages that people write stay where they are."""
     pairs = []
@@ -377,7 +393,7 @@ def clean(output: Path) -> None:
     """Remove all that builds left below `output`, what they keep for the next build too; not what people write."""
     places = Places(output)
     parts = [places.datapackage / name for name in ("datapackage.json", "data", "disclosures", FOLDER)]
-    for path in (*parts, *_generated(places.content), places.site, places.kept, output / STAGING):
+    for path in (*parts, *_generated(places.content), places.site, places.other_site, places.kept, output / STAGING):
         remove(path)
 
 

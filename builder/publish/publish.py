@@ -26,7 +26,7 @@ from builder.publish.sitemap import split
 from builder.render.language import ENGLISH
 from builder.render.site import english_config, read_site
 
-_FIXED = {
+FIXED = {
     "SOURCE_DATE_EPOCH": "0",
     "TZ": "UTC",
     "LC_ALL": "C.UTF-8",
@@ -83,7 +83,7 @@ def _generate(order: Order) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "builder.publish.generate"],
         input=json.dumps(asdict(order)),
-        env={**os.environ, **_FIXED},
+        env={**os.environ, **FIXED},
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -81,7 +81,8 @@ class Reuse:
             part_of = escape(f"{disclosure['organisation_name']} {document_kind(disclosure)}")
             head += [f'package: "{own}"', f'part_of: "{part_of}"']
         if embeds and path == page.path:
-            head += ["embeds:", *(f'  - "{made.name} {made.height} {made.title}"' for made in embeds)]
+            lines = (f'  - {{name: "{made.name}", height: {made.height}, title: "{made.title}"}}' for made in embeds)
+            head += ["embeds:", *lines]
         return markdown.replace("---\n", "\n".join(["---", *head, ""]), 1)
 
     def pages(self, page: Page, embeds: Sequence[Embed]) -> Iterator[tuple[str, str]]:

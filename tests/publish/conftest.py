@@ -6,20 +6,51 @@ import shutil
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sample_texts import SAMPLES
 
+from builder.publish import zensical
 from builder.publish.serve import server
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from built_site import BROKEN, FILLER, TELEPHONE, Built, Html, build, pack, read_html
 
+ON_BOTH_SITES = {
+    "test_publish_browser",
+    "test_publish_english",
+    "test_publish_figures",
+    "test_publish_search",
+    "test_publish_site",
+}
+"""The modules whose tests look at the built site whoever built it: MkDocs and Zensical must do the same."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.module.__name__ in ON_BOTH_SITES and "built" in metafunc.fixturenames:
+        metafunc.parametrize("built", ["mkdocs", "zensical"], indirect=True, scope="session")
+
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Built:
+def built(request: pytest.FixtureRequest) -> Built:
+    """The site of the sample documents, as MkDocs builds it or, where the test asks for it, Zensical."""
+    return request.getfixturevalue(f"built_by_{getattr(request, 'param', 'mkdocs')}")
+
+
+@pytest.fixture(scope="session")
+def built_by_zensical(built_by_mkdocs: Built, repository: Path) -> Built:
+    """The site that Zensical makes of the same pages."""
+    pytest.importorskip("zensical", reason="Zensical is not installed (make zensical)")
+    site = built_by_mkdocs.site.with_name("site-zensical")
+    zensical.publish(built_by_mkdocs.content, site, repository / "mkdocs.yml")
+    return replace(built_by_mkdocs, site=site)
+
+
+@pytest.fixture(scope="session")
+def built_by_mkdocs(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Built:
     """The site of the sample documents, of which one names its filler, and of a document that cannot be read."""
     folder = tmp_path_factory.mktemp("built")
     source = folder / "disclosures"

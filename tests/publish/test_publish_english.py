@@ -134,7 +134,7 @@ def test_the_sitemap_names_both_languages(built: Built) -> None:
     both = 0
     for place in places.findall("s:url", space):
         address = place.findtext("s:loc", namespaces=space) or ""
-        name = urlsplit(address).path.lstrip("/")
+        name = unquote(urlsplit(address).path).lstrip("/")
         others = {link.get("hreflang"): link.get("href") for link in place.findall("x:link", space)}
         assert (built.site / name).is_file()
         if "~" not in name and (name.startswith("en/") or (built.site / "en" / name).is_file()):

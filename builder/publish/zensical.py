@@ -1,0 +1,93 @@
+"""The way out of Material: Zensical makes the site of the same pages, with the same settings and the same theme folder.
+
+Material is looked after until May 2027; Zensical is what its authors make instead. Here it builds the whole site each
+time, beside the one that `publish` makes: so that what it cannot do yet is known, and the day to change is ours.
+CONTRIBUTING.md lists the differences.
+
+Zensical wants its pages and its cache below the folder of its settings, and gives the lists of inherited settings
+another meaning than MkDocs. So each language is built in a folder of its own, with its settings as MkDocs reads them.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import yaml
+from click import unstyle
+
+from builder.errors import PublishError
+from builder.incremental.last_build import link
+from builder.publish.offline import write_offline
+from builder.publish.publish import FIXED
+from builder.publish.sitemap import split
+from builder.render.language import ENGLISH
+from builder.render.site import english_config, read_site
+from builder.swap import remove
+
+_PAGES, _SITE, _SETTINGS = "content", "site", "mkdocs.yml"
+_SEARCH_BOX = "assets/search-box.css"
+"""The look that Material gives to a search box; `site.css` comes after it."""
+_UNUSED = ("search.json", "assets/stylesheets/modern", "assets/javascripts/workers")
+"""What Zensical brings for its own search and for a look that is not chosen."""
+
+
+def publish(content: Path, site: Path, config: Path) -> None:
+    """Build the site of the pages in `content` below `site`, with the settings of the file `config`.
+
+    Raises `PublishError` with what Zensical printed where it fails or warns, or where it is not installed.
+    """
+    if find_spec("zensical") is None:
+        raise PublishError("Zensical is not installed → run `make zensical`, which installs it")
+    with TemporaryDirectory(prefix="zensical-", dir=site.parent) as folder:
+        _build(content, config, Path(folder)).rename(site)
+    if (content / ENGLISH).is_dir() and english_config(config).is_file():
+        with TemporaryDirectory(prefix="zensical-", dir=site.parent) as folder:
+            made = _build(content, english_config(config), Path(folder))
+            for page in sorted((made / ENGLISH).rglob("*.html")):
+                link(page, site / page.relative_to(made))
+    for name in _UNUSED:
+        remove(site / name)
+    url = read_site(config).url
+    split(site, url)
+    write_offline(site, url)
+
+
+def _build(content: Path, config: Path, project: Path) -> Path:
+    """The site of the settings `config`, made in the empty folder `project`."""
+    for path in sorted(path for path in content.rglob("*") if path.is_file()):
+        link(path, project / _PAGES / path.relative_to(content))
+    settings = yaml.safe_dump(_settings(config), allow_unicode=True, sort_keys=False)
+    (project / _SETTINGS).write_text(settings, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "--strict", "--config-file", _SETTINGS],
+        cwd=project,
+        env={**os.environ, **FIXED},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        raise PublishError(
+            unstyle(done.stdout + done.stderr).strip() or f"Zensical ended with status {done.returncode}"
+        )
+    return project / _SITE
+
+
+def _settings(config: Path) -> dict[str, Any]:
+    """The settings with what they inherit, for a project in another folder, in the look of Material."""
+    from mkdocs.utils.yaml import yaml_load
+
+    with config.open(encoding="utf-8") as file:
+        settings: dict[str, Any] = yaml_load(file)
+    theme = settings["theme"]
+    theme |= {"custom_dir": str(config.parent.resolve() / theme["custom_dir"]), "variant": "classic"}
+    settings["extra_css"].insert(0, _SEARCH_BOX)
+    return settings | {"docs_dir": _PAGES, "site_dir": _SITE, "plugins": {"search": {"enabled": False}}}
