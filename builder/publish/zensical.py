@@ -23,13 +23,16 @@ from click import unstyle
 
 from builder.errors import PublishError
 from builder.incremental.last_build import link
+from builder.publish.late import mark
 from builder.publish.offline import write_offline
 from builder.publish.publish import FIXED
 from builder.publish.sitemap import split
+from builder.publish.styles import lean
 from builder.render.language import ENGLISH
 from builder.render.site import english_config, read_site
 from builder.swap import remove
 
+_ARTICLE = '<article class="md-content__inner md-typeset">'
 _PAGES, _SITE, _SETTINGS = "content", "site", "mkdocs.yml"
 _SEARCH_BOX = "assets/search-box.css"
 """The look that Material gives to a search box; `site.css` comes after it."""
@@ -45,14 +48,14 @@ def publish(content: Path, site: Path, config: Path) -> None:
     if find_spec("zensical") is None:
         raise PublishError("Zensical is not installed → run `make zensical`, which installs it")
     with TemporaryDirectory(prefix="zensical-", dir=site.parent) as folder:
-        _build(content, config, Path(folder)).rename(site)
+        made = _build(content, config, Path(folder))
+        _make_lean(made, config)
+        made.rename(site)
     if (content / ENGLISH).is_dir() and english_config(config).is_file():
         with TemporaryDirectory(prefix="zensical-", dir=site.parent) as folder:
             made = _build(content, english_config(config), Path(folder))
             for page in sorted((made / ENGLISH).rglob("*.html")):
                 link(page, site / page.relative_to(made))
-    for name in _UNUSED:
-        remove(site / name)
     url = read_site(config).url
     split(site, url)
     write_offline(site, url)
@@ -78,7 +81,28 @@ def _build(content: Path, config: Path, project: Path) -> Path:
         raise PublishError(
             unstyle(done.stdout + done.stderr).strip() or f"Zensical ended with status {done.returncode}"
         )
+    for page in (project / _SITE).rglob("*.html"):
+        before, opening, rest = page.read_text(encoding="utf-8").partition(_ARTICLE)
+        text, closing, after = rest.partition("</article>")
+        if closing:
+            page.write_text("".join((before, opening, mark(text), closing, after)), encoding="utf-8")
     return project / _SITE
+
+
+def _make_lean(site: Path, config: Path) -> None:
+    """Take what no page needs out of what Zensical brought."""
+    for name in _UNUSED:
+        remove(site / name)
+    settings = _settings(config)
+    extensions = {name for extension in settings["markdown_extensions"] for name in _names(extension)}
+    used = {*extensions, *settings["theme"]["features"], *settings["extra"]}
+    for style in site.glob("assets/stylesheets/classic/main.*.css"):
+        style.write_text(lean(style.read_text(encoding="utf-8"), used), encoding="utf-8")
+
+
+def _names(extension: str | dict[str, Any]) -> list[str]:
+    """An extension of Markdown stands in the settings as its name, or as the name of what it is set to."""
+    return [extension] if isinstance(extension, str) else list(extension)
 
 
 def _settings(config: Path) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from built_site import BROKEN, FILLER, TELEPHONE, Built, Html, build, pack, read
 ON_BOTH_SITES = {
     "test_publish_browser",
     "test_publish_english",
+    "test_publish_late",
     "test_publish_figures",
     "test_publish_search",
     "test_publish_site",
