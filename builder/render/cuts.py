@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from builder.render.language import _
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*?)(/?)>")
 _SPAN = re.compile(r'(row|col)span="(\d+)"')
 _CELL = re.compile(r"(?=<t[dh][ >]|</tr>)")
@@ -40,7 +42,7 @@ class Open:
 
     def begin(self) -> str:
         """The element on the next page: with its head, without its names."""
-        head = "".join(self.head).replace("</caption>", "（续）</caption>")
+        head = "".join(self.head).replace("</caption>", f"{_('（续）')}</caption>")
         return f"{_ID.sub('', self.start)}\n{_ID.sub('', head)}"
 
     def end(self) -> str:
@@ -148,7 +150,7 @@ class _Scanner:
 
     def _cell(self, attributes: str) -> None:
         spans = {name: int(number) for name, number in _SPAN.findall(attributes)}
-        for _ in range(spans.get("col", 1)):
+        for _column in range(spans.get("col", 1)):
             self.row[next(at for at in count() if at not in self.row)] = spans.get("row", 1)
 
 

@@ -9,10 +9,12 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
-from built_site import Built, number_of
+from built_site import Built, build, number_of
 from lxml import html
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
+
+from builder.render import parts
 
 HAN = re.compile(r"[，。；、\u3007\u3400-\u9fff]")
 FIGURE = re.compile(r'<data value="[^"]*" data-from="[^"]*">')
@@ -75,6 +77,19 @@ def test_no_chinese_on_an_english_page_passes_for_english(built: Built) -> None:
         if found := chinese(page.find("body")):
             problems[own(built, path)] = found[:5]
     assert not problems
+
+
+def test_a_page_that_goes_on_on_further_pages_says_so_in_english(
+    built: Built, tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "MOST", 1_000)
+    divided = build(built.datapackage, tmp_path, repository)
+    pages = [path for path in english(divided) if number_of(path) == 2]
+    assert len(pages) > 5
+    for path in pages:
+        body = html.parse(str(path)).getroot().find("body")
+        assert [link.text for link in body.xpath(".//nav[@class='mz-turn']//a[@rel='prev']")] == ["Previous page"]
+        assert not chinese(body)
 
 
 def test_text_of_pictures_holds_no_element_that_ends_them(built: Built) -> None:

@@ -33,6 +33,11 @@ for (const text of document.querySelectorAll(".mz-flow text")) {
     || text.classList.contains("mz-over") && (isLeft ? words.right > half : words.left < half))
     found.push(text.textContent);
 }
+for (const text of document.querySelectorAll(".mz-months text")) {
+  const words = text.getBoundingClientRect();
+  if (words.left < 0 || words.right > innerWidth || getComputedStyle(text.parentNode).overflow !== "visible")
+    found.push(text.textContent);
+}
 for (const text of document.querySelectorAll(".mz-map text")) {
   const words = text.getBoundingClientRect(), box = text.parentNode.querySelector("rect").getBoundingClientRect();
   if (words.width && (words.right > box.right || words.bottom > box.bottom || words.left < box.left))
