@@ -15,7 +15,7 @@ COMPILE := $(LOCK_ENVIRONMENT)/bin/uv pip compile --quiet --universal --python-v
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup site serve zensical ocr cluster test lint types pytest format benchmark screenshots lock clean
+.PHONY: help setup site serve zensical ocr cluster test lint types pytest format benchmarks screenshots lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,8 +53,11 @@ format: $(VENV)/.test ## Format the code and repair what ruff can repair
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-benchmark: $(VENV)/.test ## Run the measurements in benchmarks/
-	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(VENV)/bin/python "$$script"; done
+benchmarks: $(VENV)/.test ## Run the measurements in benchmarks/, builds at ARGS="--projects 100 --runs 3"; writes content/benchmarks.md
+	$(VENV)/bin/python benchmarks/build_cost.py --page content/benchmarks.md $(or $(ARGS),--projects 100 --runs 3)
+	test -f site/index.html || $(BUILDER) build
+	@status=0; for script in $(filter-out %/build_cost.py %/make_disclosures.py,$(wildcard benchmarks/*.py)); do \
+		echo "== $$script"; $(VENV)/bin/python "$$script" || status=1; done; exit $$status
 
 screenshots: $(VENV)/.test ## Take pictures of every type of page of site/ into screenshots/ (some: make screenshots ARGS="--pages project")
 	test -f site/index.html || $(BUILDER) build

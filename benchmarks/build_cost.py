@@ -7,7 +7,7 @@ Zensical and Hugo show how far one could get: Zensical does what MkDocs does her
 only, without theme, search and files. Hugo is no dependency: it is measured where it is found on the PATH.
 All in one run, in fresh processes; what counts is the time that passes, and the CPU time beside it.
 
-    python benchmarks/build_cost.py [--projects 500 5000] [--jobs N]
+    python benchmarks/build_cost.py [--projects 500 5000] [--jobs N] [--runs 3] [--page FILE]
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 _OF = 10
@@ -83,6 +85,19 @@ unsafe = true
 }
 
 
+_HEAD = """---
+title: 生成网站要多久
+description: 生成数据和网站所用的时间，与其他程序相比，由一条命令测得。
+---
+
+# 生成网站要多久 {{ #page }}
+
+数字是时间之比，由 `make benchmarks` 写出；文件是编造的（`benchmarks/make_disclosures.py`，每份十个项目）。
+每种规模测 {runs} 次，写最小、中位、最大三个数：三者相差多少，机器的干扰就有多大。各次测量都在同一台机器上，从头做起。
+"""
+_COLUMNS = ("| 比什么 | 最小 | 中位 | 最大 |", "|---|---:|---:|---:|")
+
+
 @dataclass(frozen=True)
 class Run:
     """One process: the seconds that passed, those of CPU, the most memory in MiB, and what it printed."""
@@ -111,8 +126,8 @@ def build(source: Path, output: Path, jobs: int) -> tuple[Run, dict[str, float]]
     return done, dict(json.loads(done.printed.splitlines()[-1]))
 
 
-def measure(projects: int, jobs: int, folder: Path) -> None:
-    """Everything for one number of projects, printed as it is known."""
+def measure(projects: int, jobs: int, folder: Path) -> dict[str, float]:
+    """Everything for one number of projects, printed as it is known; what of it the page shows, by its title there."""
     source, output = folder / "documents", folder / "output"
     made = ROOT / "benchmarks" / "make_disclosures.py"
     run(sys.executable, made, source, "--projects", str(projects), "--of", str(_OF))
@@ -124,26 +139,44 @@ def measure(projects: int, jobs: int, folder: Path) -> None:
     again, changed = build(source, output, jobs)
     print(f"  one new disclosure: {_said(again)}; {again.seconds / full.seconds:.3f} of all", flush=True)
     _print(changed, again)
-    compare(stages["render_pages"] + stages["publish_site"], folder)
+    shares = {f"{name} 占全部生成的比例": seconds / full.seconds for name, seconds in stages.items()}
+    others = compare(stages["render_pages"] + stages["publish_site"], folder)
+    return {"新增一份文件，与全部重新生成相比": again.seconds / full.seconds, **others, **shares}
 
 
-def compare(ours: float, folder: Path) -> None:
+def compare(ours: float, folder: Path) -> dict[str, float]:
     """What other programs need for the pages in `folder`, beside our seconds for pages, index and site."""
     settings = folder / "plain.yml"
     settings.write_text(_PLAIN, encoding="utf-8")
     plain = run(sys.executable, "-c", _MKDOCS, settings, cwd=folder)
     print(f"  MkDocs with Material's search: {_said(plain)}")
     print(f"  pages, index and site here: {ours / plain.seconds:.2f} of it", flush=True)
+    ratios = {"写网页、索引并生成网站，与 MkDocs Material 自带搜索相比": ours / plain.seconds}
     if find_spec("zensical"):
         other = run(sys.executable, "-m", "zensical", "build", "--clean", "--config-file", settings, cwd=folder)
         print(f"  Zensical with its search: {_said(other)}; {other.seconds / plain.seconds:.2f} of it", flush=True)
+        ratios["Zensical 带搜索，与 MkDocs Material 相比"] = other.seconds / plain.seconds
     else:
         print("  Zensical: not measured, it is not installed (make zensical)")
     if hugo := shutil.which("hugo"):
         bare = run(hugo, "--quiet", cwd=_for_hugo(folder / "output" / "content", folder / "hugo"))
         print(f"  Hugo, bare pages: {_said(bare)}; {bare.seconds / plain.seconds:.2f} of it", flush=True)
+        ratios["Hugo 只生成裸网页，与 MkDocs Material 相比"] = bare.seconds / plain.seconds
     else:
         print("  Hugo: not measured, it is not on the PATH")
+    return ratios
+
+
+def page(measured: Mapping[int, Sequence[Mapping[str, float]]]) -> str:
+    """The page of what was measured: for each number of projects the ratios of its runs."""
+    parts = [_HEAD.format(runs=min(map(len, measured.values())))]
+    for projects, runs in measured.items():
+        rows = [f"## {projects} 个项目 {{ #projects-{projects} }}", "", *_COLUMNS]
+        for name in runs[0]:
+            found = [one[name] for one in runs]
+            rows.append(f"| {name} | {min(found):.3f} | {median(found):.3f} | {max(found):.3f} |")
+        parts.append("\n".join(rows) + "\n")
+    return "\n".join(parts)
 
 
 def _for_hugo(content: Path, project: Path) -> Path:
@@ -168,14 +201,19 @@ def _said(done: Run) -> str:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print, and write the page where it is asked for."""
     parser = argparse.ArgumentParser(description="Cost of builds as the site grows")
     parser.add_argument("--projects", type=int, nargs="+", default=[500], help="how many (default: 500)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: number of cores)")
+    parser.add_argument("--runs", type=int, default=1, help="measure each number so many times (default: 1)")
+    parser.add_argument("--page", type=Path, metavar="FILE", help="write what was measured as a page")
     arguments = parser.parse_args()
-    for projects in arguments.projects:
+    measured: dict[int, list[dict[str, float]]] = {projects: [] for projects in arguments.projects}
+    for projects in [projects for _ in range(arguments.runs) for projects in arguments.projects]:
         with tempfile.TemporaryDirectory(prefix="mingzhang-") as folder:
-            measure(projects, arguments.jobs, Path(folder))
+            measured[projects].append(measure(projects, arguments.jobs, Path(folder)))
+    if arguments.page:
+        arguments.page.write_text(page(measured), encoding="utf-8")
 
 
 if __name__ == "__main__":
