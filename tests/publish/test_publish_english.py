@@ -80,10 +80,10 @@ def test_no_chinese_on_an_english_page_passes_for_english(built: Built) -> None:
 
 
 def test_a_page_that_goes_on_on_further_pages_says_so_in_english(
-    built: Built, tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+    built_by_mkdocs: Built, tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parts, "MOST", 1_000)
-    divided = build(built.datapackage, tmp_path, repository)
+    divided = build(built_by_mkdocs.datapackage, tmp_path, repository)
     pages = [path for path in english(divided) if number_of(path) == 2]
     assert len(pages) > 5
     for path in pages:
