@@ -95,6 +95,8 @@ description: 生成数据和网站所用的时间，与其他程序相比，由�
 数字是时间之比，由 `make benchmarks` 写出；文件是编造的（`benchmarks/make_disclosures.py`，每份十个项目）。
 每种规模测 {runs} 次，写最小、中位、最大三个数：三者相差多少，机器的干扰就有多大。各次测量都在同一台机器上，从头做起。
 """
+_EACH = "每个项目的时间，与最小的规模相比"
+"""Seconds when it is measured; on the page a part of the median of the smallest number of projects."""
 _COLUMNS = ("| 比什么 | 最小 | 中位 | 最大 |", "|---|---:|---:|---:|")
 
 
@@ -141,7 +143,8 @@ def measure(projects: int, jobs: int, folder: Path) -> dict[str, float]:
     _print(changed, again)
     shares = {f"{name} 占全部生成的比例": seconds / full.seconds for name, seconds in stages.items()}
     others = compare(stages["render_pages"] + stages["publish_site"], folder)
-    return {"新增一份文件，与全部重新生成相比": again.seconds / full.seconds, **others, **shares}
+    each = {_EACH: full.seconds / projects}
+    return {**each, "新增一份文件，与全部重新生成相比": again.seconds / full.seconds, **others, **shares}
 
 
 def compare(ours: float, folder: Path) -> dict[str, float]:
@@ -170,10 +173,11 @@ def compare(ours: float, folder: Path) -> dict[str, float]:
 def page(measured: Mapping[int, Sequence[Mapping[str, float]]]) -> str:
     """The page of what was measured: for each number of projects the ratios of its runs."""
     parts = [_HEAD.format(runs=min(map(len, measured.values())))]
+    smallest = median(one[_EACH] for one in measured[min(measured)])
     for projects, runs in measured.items():
         rows = [f"## {projects} 个项目 {{ #projects-{projects} }}", "", *_COLUMNS]
         for name in runs[0]:
-            found = [one[name] for one in runs]
+            found = [one[name] / (smallest if name == _EACH else 1) for one in runs]
             rows.append(f"| {name} | {min(found):.3f} | {median(found):.3f} | {max(found):.3f} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)

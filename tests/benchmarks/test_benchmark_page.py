@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks.build_cost import page
+from benchmarks.build_cost import _EACH, page
 
 
 def test_each_ratio_stands_with_its_smallest_middle_and_largest_value() -> None:
-    runs = [{"这个": 0.5, "那个": 2.0}, {"这个": 0.25, "那个": 4.0}, {"这个": 0.75, "那个": 3.0}]
-    written = page({500: runs, 5000: runs[:2]})
+    runs = [{"这个": 0.5, _EACH: 2.0}, {"这个": 0.25, _EACH: 4.0}, {"这个": 0.75, _EACH: 3.0}]
+    written = page({500: runs, 5000: [{"这个": 0.5, _EACH: 6.0}, {"这个": 0.25, _EACH: 1.5}]})
     assert "每种规模测 2 次" in written
     first, second = written.partition("## 5000 个项目")[::2]
     assert "## 500 个项目" in first
-    assert "| 这个 | 0.250 | 0.500 | 0.750 |\n| 那个 | 2.000 | 3.000 | 4.000 |" in first
-    assert "| 这个 | 0.250 | 0.375 | 0.500 |\n| 那个 | 2.000 | 3.000 | 4.000 |" in second
+    assert f"| 这个 | 0.250 | 0.500 | 0.750 |\n| {_EACH} | 0.667 | 1.000 | 1.333 |" in first
+    assert f"| 这个 | 0.250 | 0.375 | 0.500 |\n| {_EACH} | 0.500 | 1.250 | 2.000 |" in second
