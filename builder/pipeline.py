@@ -294,11 +294,17 @@ def write_audit(outcomes: list[Outcome], directory: Path) -> None:
         (directory / f"{name}.csv").write_bytes(csv_bytes(name, combined[name]))
 
 
-def render_pages(datapackage: Path, content: Path, jobs: int, kept: Path | None = None) -> None:
+def render_pages(
+    datapackage: Path,
+    content: Path,
+    jobs: int,
+    kept: Path | None = None,
+    before: tuple[Path, LastBuild] | None = None,
+) -> None:
     """Write the Markdown pages of the packages below `content`, beside the pages that people write."""
     from builder.render.render import render  # pandas and Jinja are needed for this stage only
 
-    render(datapackage, content, PAGES, CONFIG, jobs, kept)
+    render(datapackage, content, PAGES, CONFIG, jobs, kept, before)
 
 
 def publish_site(content: Path, site: Path, jobs: int, last: tuple[Path, Path, Path] | None = None) -> None:
@@ -336,7 +342,8 @@ def build(
             export_packages(made.datapackage, made.downloads, jobs, progress, last)
         if until in ("render", "publish"):
             progress("writing the pages")
-            render_pages(made.datapackage, made.content, jobs, places.kept / "pages" if use_cache else None)
+            before = (places.content, last) if last else None
+            render_pages(made.datapackage, made.content, jobs, places.kept / "pages" if use_cache else None, before)
         if until == "publish":
             progress("building the site")
             publish_site(made.content, made.site, jobs, (places.site, places.kept, made.kept) if use_cache else None)

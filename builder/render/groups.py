@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import chain
+from typing import Any
 
 from builder.diff.ledger import Publication
 from builder.incremental.fingerprint import fingerprint, of_program
@@ -36,7 +38,7 @@ from builder.render import (
 from builder.render.earlier import Earlier
 from builder.render.language import CHINESE, ENGLISH, is_translated, writing
 from builder.render.load import Package, Row
-from builder.render.making import Group, Made
+from builder.render.making import Group, Made, Piece
 from builder.render.page import Page
 from builder.render.similar import Alike, Known, Projects, known
 from builder.render.site import Site
@@ -76,7 +78,10 @@ class Groups:
         """What pages of other documents must know of the projects of each disclosure, a group for each."""
         for row in self.package.all("disclosures"):
             depends_on = fingerprint("projects", of_program(), self.package.version(row["disclosure_id"]))
-            yield Group(depends_on, {"": partial(known, self.package, row)})
+            yield Group(depends_on, {"": partial(self._known, row)})
+
+    def _known(self, disclosure: Row) -> tuple[list[Known], None]:
+        return known(self.package, disclosure), None
 
     def pages(self, projects: Iterable[Sequence[Known]]) -> Iterator[Group]:
         """All pages; `projects` are those of each disclosure."""
@@ -89,10 +94,10 @@ class Groups:
         earlier = lru_cache(1)(lambda name: Earlier(self.package, by_department[name]))
         for name, rows in by_department.items():
             before = partial(earlier, name)
-            pieces = {"": partial(self._department, rows, before)}
+            pieces: dict[str, Piece] = {"": _parted(self._department, rows, before)}
             for row in rows:
                 for alike in map(similar.alike, of[row["disclosure_id"]]):
-                    pieces[fingerprint(alike)] = partial(self._project, before, row, alike)
+                    pieces[fingerprint(alike)] = _parted(self._project, before, row, alike)
             yield Group(fingerprint(self.common, *map(self._data, rows)), pieces)
 
     def _data(self, disclosure: Row) -> tuple[object, ...]:
@@ -139,9 +144,10 @@ class Groups:
         made |= {(module.__name__, ENGLISH): partial(_english, module.pages, self.package) for module in _IN_ENGLISH}
         made["glossary", CHINESE] = partial(glossary.pages, self.package, self.terms)
         for (name, language), pages in made.items():
-            yield Group(fingerprint(depends_on, name, language), {"": partial(self._pages, language, pages)})
+            yield Group(fingerprint(depends_on, name, language), {"": _parted(self._pages, language, pages)})
         recorded = fingerprint(depends_on, self.recorded)
-        yield Group(recorded, {"": partial(self._pages, CHINESE, partial(changes.pages, self.package, self.recorded))})
+        recent = partial(changes.pages, self.package, self.recorded)
+        yield Group(recorded, {"": _parted(self._pages, CHINESE, recent)})
 
     def _pages(self, language: str, pages: Callable[[], Iterable[Page]]) -> Made:
         with writing(language):
@@ -157,10 +163,16 @@ def _beside(file: tuple[str, bytes]) -> Made:
     return Made({}, dict([file]), {})
 
 
+def _parted(make: Callable[..., Made], *arguments: Any) -> Piece:
+    return lambda: make(*arguments).parted()
+
+
 def _joined(every: Iterable[Made], units: Iterable[Unit] = ()) -> Made:
-    joined = Made({}, {}, {}, tuple(units))
-    for made in every:
-        joined.pages.update(made.pages)
-        joined.beside.update(made.beside)
-        joined.places.update(made.places)
-    return joined
+    made = list(every)
+    return Made(
+        dict(chain.from_iterable(one.pages.items() for one in made)),
+        dict(chain.from_iterable(one.beside.items() for one in made)),
+        dict(chain.from_iterable(one.places.items() for one in made)),
+        frozenset(chain.from_iterable(one.leads_to for one in made)),
+        tuple(units),
+    )

@@ -61,8 +61,10 @@ class Package:
     def tally(self, resource: str, *fields: str) -> Counter[tuple[str, ...]]:
         """How many rows of a resource have which values in these fields; counted once."""
         if (resource, fields) not in self._tallies:
-            rows = self.all(resource)
-            self._tallies[resource, fields] = Counter(tuple(row[name] for name in fields) for row in rows)
+            rows = _Rows(self.directory / data_path(resource))
+            counted = self._tallies[resource, fields] = Counter({} if fields else {(): len(rows)})
+            for columns in rows.columns(*fields) if fields else ():
+                counted.update(zip(*columns, strict=True))
         return self._tallies[resource, fields]
 
     def of(self, disclosure_id: str, resource: str) -> Sequence[Row]:
@@ -148,18 +150,33 @@ class _Rows(Collection[Row]):
         self._path = path
 
     def __iter__(self) -> Iterator[Row]:
+        names = self._header()
+        for columns in self.columns(*names):
+            for values in zip(*columns, strict=True):
+                yield dict(zip(names, values, strict=True))
+
+    def columns(self, *names: str) -> Iterator[list[list[str]]]:
+        """The values of these fields, a list for each; no others are taken into memory."""
         import pandas as pd  # costs more than the rows of one disclosure
 
         with pd.read_csv(
-            self._path, dtype=object, keep_default_na=False, na_filter=False, encoding="utf-8", chunksize=_PORTION
+            self._path,
+            usecols=names,
+            dtype=object,
+            keep_default_na=False,
+            na_filter=False,
+            encoding="utf-8",
+            chunksize=_PORTION,
         ) as portions:
             for portion in portions:
-                names = [str(name) for name in portion.columns]
-                for values in zip(*(portion[name].tolist() for name in portion.columns), strict=True):
-                    yield dict(zip(names, values, strict=True))
+                yield [portion[name].tolist() for name in names]
+
+    def _header(self) -> list[str]:
+        with self._path.open(encoding="utf-8", newline="") as file:
+            return next(csv.reader(file), [])
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return sum(len(values) for (values,) in self.columns(*self._header()[:1]))
 
     def __contains__(self, row: object) -> bool:
         return any(row == other for other in self)

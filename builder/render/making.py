@@ -1,7 +1,8 @@
 """Makes the files of pages, group by group in several processes, and takes over what the last build made of the same.
 
 A group is kept in a file under the fingerprint of what it depends on. Of its pieces, those are made again that depend
-on something more that has changed: so one new project elsewhere makes one page of a department anew, not all.
+on something more that has changed: so one new project elsewhere makes one page of a department anew, not all. What each
+build asks for stands apart from the rest of them, which is read only where it is wanted.
 """
 
 from __future__ import annotations
@@ -11,25 +12,54 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from builder.search.units import Unit
 from builder.workers import each_inherited
 
 _CANNOT_BE_LOADED = (OSError, pickle.UnpicklingError, EOFError, ValueError, AttributeError, ImportError, IndexError)
+_PROTOCOL = pickle.HIGHEST_PROTOCOL
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """The files of some pages by their places below `content`: the pages, then what goes with them.
 
-    `places` are those of `Parts`, `units` what can be found on the pages.
+    `places` are those of `Parts`, `leads_to` the pages to whose places they lead, `units` what can be found on them.
     """
 
     pages: dict[str, bytes]
     beside: dict[str, bytes]
     places: dict[str, dict[str, str]]
+    leads_to: frozenset[str] = frozenset()
     units: tuple[Unit, ...] = ()
+
+    def parted(self) -> tuple[About, Files]:
+        """What each build asks for, and the files."""
+        leads_to = tuple(sorted(self.leads_to))
+        return About((*self.pages, *self.beside), self.places, leads_to, self.units), Files(self.pages, self.beside)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of `Made`."""
+
+    pages: dict[str, bytes]
+    beside: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of `Made` without its files: their names, and the rest."""
+
+    names: tuple[str, ...]
+    places: dict[str, dict[str, str]]
+    leads_to: tuple[str, ...]
+    units: tuple[Unit, ...]
+
+
+Piece = Callable[[], tuple[Any, Any]]
+"""Makes what each build asks for, and the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +67,7 @@ class Group:
     """What is made together, in pieces, each by what it depends on beyond what all of them `depends_on`."""
 
     depends_on: str
-    pieces: Mapping[str, Callable[[], Any]]
+    pieces: Mapping[str, Piece]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +78,19 @@ class Making:
     jobs: int
 
     def each(self, groups: Iterable[Group]) -> Iterator[Path]:
-        """The file of each group, in their order: there is what `load` gives of it."""
+        """The file of each group, in their order: there is what `about` and `load` give of it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         return each_inherited(self._make, groups, self.jobs)
 
     def _make(self, group: Group) -> Path:
         path = self.folder / group.depends_on
-        try:
-            known = load(path)
-        except _CANNOT_BE_LOADED:
-            known = {}
-        if known.keys() != group.pieces.keys():
+        names = list(group.pieces)
+        if _names(path) != names:
+            known = _known(path)
             made = {name: known[name] if name in known else piece() for name, piece in group.pieces.items()}
+            parts = [pickle.dumps({name: both[at] for name, both in made.items()}, _PROTOCOL) for at in (0, 1)]
             unfinished = path.with_name(f"{path.name}.{os.getpid()}")
-            unfinished.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+            unfinished.write_bytes(b"".join([pickle.dumps((names, *map(len, parts)), _PROTOCOL), *parts]))
             unfinished.replace(path)
         return path
 
@@ -71,7 +100,40 @@ class Making:
             path.unlink()
 
 
+def about(path: Path) -> dict[str, Any]:
+    """What each build asks for, of the pieces of a group that was made."""
+    with path.open("rb") as file:
+        pickle.load(file)
+        return _loaded(file)
+
+
 def load(path: Path) -> dict[str, Any]:
-    """The pieces of a group that was made."""
-    found: dict[str, Any] = pickle.loads(path.read_bytes())
+    """The rest of them."""
+    with path.open("rb") as file:
+        _, size, _ = pickle.load(file)
+        file.seek(size, os.SEEK_CUR)
+        return _loaded(file)
+
+
+def _loaded(file: BinaryIO) -> dict[str, Any]:
+    found: dict[str, Any] = pickle.load(file)
     return found
+
+
+def _names(path: Path) -> list[str]:
+    """The pieces that are kept in a file; none where it was not written to its end."""
+    try:
+        with path.open("rb") as file:
+            names, *sizes = pickle.load(file)
+            return list(names) if file.tell() + sum(sizes) == os.fstat(file.fileno()).st_size else []
+    except _CANNOT_BE_LOADED:
+        return []
+
+
+def _known(path: Path) -> dict[str, tuple[Any, Any]]:
+    """The pieces that are kept in a file."""
+    try:
+        files = load(path)
+        return {name: (one, files[name]) for name, one in about(path).items()}
+    except _CANNOT_BE_LOADED:
+        return {}

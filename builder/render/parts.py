@@ -74,13 +74,12 @@ class Parts:
 
     def led(self, path: str, text: str) -> str:
         """The text of the page at `path` with links that lead to the pages that have the places."""
-        own = _html(path)
-        folder = posixpath.dirname(own)
+        folder = posixpath.dirname(path)
 
         def link(found: re.Match[str]) -> str:
-            there = posixpath.normpath(posixpath.join(folder, unquote(found[1]))) if found[1] else _NUMBER.sub("", own)
+            there = _there(path, found[1])
             right = self.place(there, unquote(unescape(found[2])))
-            if right == (there if found[1] else own):
+            if right == (there if found[1] else _html(path)):
                 return found[0]
             return f'href="{posixpath.relpath(right, folder)}#{found[2]}"'
 
@@ -100,6 +99,18 @@ class Parts:
             found.setdefault(self.place(unit.address, unquote(passage.anchor)), []).append(at)
         for address, places in found.items():
             yield replace(unit, address=address, passages=tuple(unit.passages[at] for at in places))
+
+
+def leads_to(path: str, text: str) -> set[str]:
+    """The addresses of the first pages to whose places links of the page at `path` lead."""
+    return {_there(path, link) for link in {found[1] for found in _LINK.finditer(text)}}
+
+
+def _there(path: str, link: str) -> str:
+    """Where a link of the page at `path` leads, without the name of the place; within itself, its first page."""
+    if not link:
+        return _NUMBER.sub("", _html(path))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(link)))
 
 
 def _divided(found: Sequence[Piece]) -> list[Sequence[Piece]]:

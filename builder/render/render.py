@@ -9,13 +9,14 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from builder.diff.ledger import CHANGES, Publication, publications
 from builder.export import FOLDER as DOWNLOADS
 from builder.incremental.fingerprint import fingerprint, of_program
-from builder.incremental.last_build import link
+from builder.incremental.last_build import LastBuild, link
 from builder.render import cards, explore, feeds, moved, records
 from builder.render.corrections import by_place
 from builder.render.datasets import all_datasets
@@ -23,9 +24,9 @@ from builder.render.groups import Groups
 from builder.render.language import ENGLISH
 from builder.render.linked_data import CATALOGUE, catalogue_bytes
 from builder.render.load import Package
-from builder.render.making import Made, Making, load
+from builder.render.making import Made, Making, about
 from builder.render.page import Page, write
-from builder.render.parts import Parts
+from builder.render.parts import Parts, leads_to
 from builder.render.redirects import LEDGER, read_ledger
 from builder.render.reuse import FOLDER as EMBEDS
 from builder.render.reuse import SITE_STYLE, STYLE, Reuse, embeds_of, style
@@ -35,10 +36,10 @@ from builder.render.site import Site, read_site
 from builder.render.terms import LEDGER as TERMS
 from builder.render.terms import read_terms
 from builder.render.twins import with_twins
+from builder.render.written import Folder
 from builder.search import index
 from builder.search.units import of_site
 from builder.swap import remove
-from builder.workers import each_inherited
 
 GENERATED = (
     "index.md",
@@ -69,13 +70,19 @@ _WRITTEN_BY_PEOPLE = ("*.md", f"{ENGLISH}/*.md", "assets", LEDGER, TERMS, CHANGE
 
 
 def render(
-    datapackage: Path, content: Path, pages: Path, config: Path, jobs: int = 1, kept: Path | None = None
+    datapackage: Path,
+    content: Path,
+    pages: Path,
+    config: Path,
+    jobs: int = 1,
+    kept: Path | None = None,
+    before: tuple[Path, LastBuild] | None = None,
 ) -> None:
     """Write the pages of the packages in `datapackage` below `content`, beside the hand-written ones in `pages`.
 
     What was generated there before is replaced. Where `pages` is another folder, its pages, assets and ledgers are
-    copied. `config` is the `mkdocs.yml` of the site; `kept` is a folder for what the next build may use again. Raises
-    `LedgerError` and `SettingsError`.
+    copied. `config` is the `mkdocs.yml` of the site; `kept` is a folder for what the next build may use again, `before`
+    the pages of the last build and its units. Raises `LedgerError` and `SettingsError`.
     """
     package, site, recorded = Package(datapackage), read_site(config), publications(pages / CHANGES)
     terms, corrected = read_terms(pages / TERMS), by_place(package)
@@ -86,28 +93,27 @@ def render(
         _copy_pages(pages, content)
     made = partial(_made, partial(write, site=site, corrected=corrected, terms=terms), Reuse(package, site))
     common = fingerprint(site, corrected, terms.known, of_program())
-    parts = Parts()
+    parts, written = Parts(), Folder(content, *(before or ()))
     with _folder(kept) as folder:
         groups, making = Groups(package, site, terms, recorded, made, common), Making(folder, jobs)
         projects = list(making.each(groups.projects()))
-        paths = list(making.each(groups.pages(load(path)[""] for path in projects)))
+        paths = list(making.each(groups.pages(about(path)[""] for path in projects)))
         units = list(of_site(package.all("disclosures"), _written(pages)))
-        for one in (piece for path in paths for piece in load(path).values()):
+        for one in (piece for path in paths for piece in about(path).values()):
             parts.places.update(one.places)
             units += one.units
-        for _ in each_inherited(partial(_write_pages, content, parts), paths, jobs):
-            pass
+        written.write_groups(paths, parts, jobs)
         making.prune([*projects, *paths])
     found = (part for unit in units for part in parts.unit(unit))
     for name, script in index.files(found, package.all("disclosures")):
-        _write(content / index.FOLDER / name, script)
+        written.write(f"{index.FOLDER}/{name}", script)
     for address, file in _beside(package, recorded, site, content):
-        _write(content / address, file)
+        written.write(address, file)
     existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
     for address, text in moved.pages(package, read_ledger(pages / LEDGER), existing, site):
-        _write(content / address, text.encode("utf-8"))
+        written.write(address, text.encode("utf-8"))
     _copy_packages(datapackage, content / "data")
-    _write(content / CATALOGUE, catalogue_bytes(all_datasets(package), site))
+    written.write(CATALOGUE, catalogue_bytes(all_datasets(package), site))
 
 
 @contextmanager
@@ -126,19 +132,10 @@ def _made(written: Callable[[Page], str], reuse: Reuse, page: Page) -> Made:
     parts, text = Parts(), written(page)
     embeds = list(embeds_of(text))
     text, twins = with_twins(page.path, text)
-    divided = parts.divide(page, text, written)
-    own = {path: reuse.headed(page, path, part, embeds).encode("utf-8") for path, part in divided}
-    pictures = {name: picture.encode("utf-8") for name, picture in reuse.pages(page, embeds)}
-    return Made({**own, **pictures}, twins, parts.places)
-
-
-def _write_pages(content: Path, parts: Parts, path: Path) -> None:
-    """Write the files of a group of pages, the links led to what is not on the first of several pages."""
-    for made in load(path).values():
-        for name, file in made.pages.items():
-            _write(content / name, parts.led(name, file.decode("utf-8")).encode("utf-8"))
-        for name, file in made.beside.items():
-            _write(content / name, file)
+    made = {path: reuse.headed(page, path, part, embeds) for path, part in parts.divide(page, text, written)}
+    made.update(reuse.pages(page, embeds))
+    files = {name: file.encode("utf-8") for name, file in made.items()}
+    return Made(files, twins, parts.places, frozenset(chain.from_iterable(map(leads_to, made, made.values()))))
 
 
 def _beside(
@@ -153,11 +150,6 @@ def _beside(
         yield STYLE, style((content / SITE_STYLE).read_text(encoding="utf-8"))
     for name, script in (*explore.files(package), *explore.library()):
         yield f"{explore.FOLDER}/{name}", script
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
 
 
 def _written(pages: Path, pattern: str = "*.md") -> list[Path]:

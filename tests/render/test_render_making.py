@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from builder.render.making import Group, Making, load
+from builder.render.making import Group, Making, Piece, about, load
 
 
 class Pieces:
@@ -19,10 +18,10 @@ class Pieces:
     def group(self, depends_on: str, *names: str) -> Group:
         return Group(depends_on, {name: self._piece(name) for name in names})
 
-    def _piece(self, name: str) -> Callable[[], str]:
-        def piece() -> str:
+    def _piece(self, name: str) -> Piece:
+        def piece() -> tuple[int, str]:
             self.made.append(name)
-            return f"{name}{len(self.made)}"
+            return len(self.made), f"{name}{len(self.made)}"
 
         return piece
 
@@ -39,6 +38,7 @@ def test_what_depends_on_the_same_is_taken_over(tmp_path: Path, pieces: Pieces) 
     (again,) = making.each([pieces.group("one", "a", "c")])
     assert again == first
     assert load(again) == {"a": "a1", "c": "c3"}
+    assert about(again) == {"a": 1, "c": 3}
     (other,) = making.each([pieces.group("two", "a", "c")])
     assert load(other) == {"a": "a4", "c": "c5"}
 
