@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Any
 
 from builder.incremental.fingerprint import fingerprint
@@ -39,11 +40,12 @@ class LastBuild:
 
     def again(self, unit: str, depends_on: str, paths: Sequence[Path]) -> bool:
         """Use the files of a unit again if they depended on the same; `paths` are its files and folders below `new`."""
-        if not self.is_as_left(unit, depends_on, paths):
+        olds = self._there(paths)
+        if not self._is_as_left(unit, depends_on, olds):
             return False
         try:
-            for new in paths:
-                link(self._there(new), new)
+            for old, new in zip(olds, paths, strict=True):
+                link(old, new)
         except OSError:
             for new in paths:
                 remove(new)
@@ -53,14 +55,19 @@ class LastBuild:
 
     def is_as_left(self, unit: str, depends_on: str, paths: Sequence[Path]) -> bool:
         """Whether a unit depended on the same, and its files lie in the old output as they were left there."""
+        return self._is_as_left(unit, depends_on, self._there(paths))
+
+    def _is_as_left(self, unit: str, depends_on: str, olds: Iterable[Path]) -> bool:
         depended, state, _ = self._known.get(unit, _UNKNOWN)
         try:
-            return bool(depends_on) and depended == depends_on and state == _state(map(self._there, paths))
+            return bool(depends_on) and depended == depends_on and state == _state(olds)
         except OSError:
             return False
 
-    def _there(self, path: Path) -> Path:
-        return self._old / path.relative_to(self._new)
+    def _there(self, paths: Iterable[Path]) -> list[Path]:
+        """Where the paths below the new output lie in the old one; `relative_to` takes longer than to link a file."""
+        old, start = str(self._old), len(str(self._new))
+        return [Path(old + str(path)[start:]) for path in paths]
 
     def made(self, unit: str, depends_on: str, paths: Iterable[Path], note: Any = None) -> None:
         """Record what a unit that was made in this build depends on, and a note on it, which JSON can hold."""
@@ -88,18 +95,22 @@ def _state(paths: Iterable[Path]) -> str:
 
 
 def _states(path: Path, name: str) -> Iterator[tuple[str, int, int]]:
-    if path.is_dir():
+    state = path.stat()
+    if S_ISDIR(state.st_mode):
         for entry in sorted(os.scandir(path), key=lambda entry: entry.name):
             yield from _states(Path(entry.path), f"{name}/{entry.name}")
         return
-    state = path.stat()
     yield name, state.st_size, state.st_mtime_ns
 
 
-def link(old: Path, new: Path) -> None:
+Ignore = Callable[[str, list[str]], Iterable[str]]
+"""Which of the names in a folder are left out, as `shutil.copytree` asks for it."""
+
+
+def link(old: Path, new: Path, ignore: Ignore | None = None) -> None:
     """Put a file or a folder also at another place, without a copy where the file system can do that."""
     if old.is_dir():
-        shutil.copytree(old, new, copy_function=_link_file)
+        shutil.copytree(old, new, ignore=ignore, copy_function=_link_file)
         return
     try:
         _link_file(old, new)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from builder.incremental.fingerprint import fingerprint, of_files, of_program
-from builder.incremental.last_build import LastBuild, link
+from builder.incremental.last_build import LastBuild
 from builder.publish.blocks import put_back, take_out
 from builder.publish.late import mark
 from builder.publish.styles import lean
@@ -83,10 +83,13 @@ def build(
     """
     from mkdocs.commands.build import _build_extra_template, _build_theme_template
 
+    from builder.publish.gather import link_folders
+
     with _listening() as warnings:
-        site = _gather(config)
+        site = _gather(config, linked)
         if not pages_only:
-            _copy(site, linked)
+            link_folders(config, linked)
+            _copy(site)
     common = _common(config)
     depends_on = {file.src_uri: _depends_on(file, common) for file in site.pages}
     missing = [file for file in site.pages if not _again(file, depends_on[file.src_uri], last)]
@@ -105,12 +108,14 @@ def build(
     return (*warnings, *more, *_lost(links, site))
 
 
-def _gather(config: MkDocsConfig) -> Site:
+def _gather(config: MkDocsConfig, linked: Collection[str]) -> Site:
     """The files of the site and its navigation, as MkDocs finds them."""
-    from mkdocs.structure.files import get_files, set_exclusions
+    from mkdocs.structure.files import set_exclusions
     from mkdocs.structure.nav import get_navigation
 
-    files = get_files(config)
+    from builder.publish.gather import Found
+
+    files = Found(config, linked)
     environment = config.theme.get_env()
     environment.auto_reload = False  # else each page looks at the files of some sixty templates
     files.add_files_from_theme(environment, config)
@@ -174,8 +179,8 @@ def _page(file: File) -> Any:
     return file.page
 
 
-def _copy(site: Site, linked: Collection[str]) -> None:
-    """Put the files that are no pages into the site."""
+def _copy(site: Site) -> None:
+    """Put the files that are no pages and are not linked into the site."""
     from mkdocs.structure.files import InclusionLevel
 
     for file in site.files:
@@ -183,13 +188,10 @@ def _copy(site: Site, linked: Collection[str]) -> None:
             continue
         if _is_fetched_by_no_page(file.src_uri):
             continue
-        if file.src_uri.split("/")[0] in linked and file.abs_src_path:
-            link(Path(file.abs_src_path), Path(file.abs_dest_path))
-        else:
-            file.copy_file()
-            if _is_main_style(file.src_uri):
-                style = Path(file.abs_dest_path)
-                style.write_text(lean(style.read_text(encoding="utf-8"), _used(site.config)), encoding="utf-8")
+        file.copy_file()
+        if _is_main_style(file.src_uri):
+            style = Path(file.abs_dest_path)
+            style.write_text(lean(style.read_text(encoding="utf-8"), _used(site.config)), encoding="utf-8")
 
 
 def _used(config: MkDocsConfig) -> set[str]:
