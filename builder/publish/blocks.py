@@ -30,7 +30,7 @@ def take_out(page: str) -> tuple[str, list[str]]:
         return page, blocks
     while found := _begins(page, at):
         start = found.end()
-        end = _end(page, start)
+        end = None if _is_open(page, at, start) else _end(page, start)
         block = page[start:end] if end else ""
         rest.append(page[at:start])
         at = end or start
@@ -45,6 +45,11 @@ def take_out(page: str) -> tuple[str, list[str]]:
 def put_back(html: str, blocks: list[str]) -> str:
     """The HTML of a page with its blocks where they were."""
     return _STANDING_IN.sub(lambda found: blocks[int(found.group(1))], html) if blocks else html
+
+
+def _is_open(page: str, start: int, end: int) -> bool:
+    """Whether a tag may be open there: what looks like the next one is part of it."""
+    return page.rfind("<", start, end) > page.rfind(">", start, end)
 
 
 def _is_left(block: str) -> bool:

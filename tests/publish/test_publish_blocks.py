@@ -64,6 +64,7 @@ def test_every_page_of_the_site_comes_out_the_same(built: Built, options: dict[s
 @given(st.lists(st.sampled_from(_PIECES), max_size=14).map("".join))
 @example('<div data-block="0"></div>\n\n<p>text</p>')
 @example("<div>\n\n<p>text</p>\n\n</div>\n\nwords")
+@example("<p\n\n<p>text</p>")
 @example("<div><div/></div>\n\n<div></div>")
 @settings(max_examples=1500)
 def test_any_page_comes_out_the_same(options: dict[str, Any], page: str) -> None:
