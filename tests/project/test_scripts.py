@@ -436,4 +436,4 @@ class TestMake:
 
     def test_help_lists_the_targets(self, repository: Path) -> None:
         targets = {line.split()[1] for line in self.make(repository).splitlines()}
-        assert {"site", "serve", "test", "lock", "clean", "benchmark", "format"} <= targets
+        assert {"site", "serve", "test", "lock", "clean", "benchmarks", "zensical", "screenshots"} <= targets
