@@ -24,6 +24,7 @@ COMMANDS = [
     "export",
     "render",
     "publish",
+    "zensical",
     "audit",
     "inspect",
     "serve",
