@@ -26,7 +26,7 @@ from builder.publish.sitemap import split
 from builder.render.language import ENGLISH
 from builder.render.site import english_config, read_site
 
-FIXED = {
+_FIXED = {
     "SOURCE_DATE_EPOCH": "0",
     "TZ": "UTC",
     "LC_ALL": "C.UTF-8",
@@ -80,16 +80,22 @@ def _manifests(name: str, last: tuple[Path, Path, Path] | None) -> tuple[Path, P
 
 
 def _generate(order: Order) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "builder.publish.generate"],
-        input=json.dumps(asdict(order)),
-        env={**os.environ, **FIXED},
+    done = run("builder.publish.generate", input=json.dumps(asdict(order)))
+    if done.returncode:
+        printed = [line for line in (done.stdout + done.stderr).splitlines() if line and not _NOISE.match(line)]
+        raise PublishError("\n".join(printed) or f"MkDocs ended with status {done.returncode}")
+
+
+def run(*module: str, cwd: Path | None = None, input: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a module of Python with its arguments in a process of its own, in which nothing varies."""
+    return subprocess.run(
+        [sys.executable, "-m", *module],
+        cwd=cwd,
+        input=input,
+        env={**os.environ, **_FIXED},
         capture_output=True,
         text=True,
         encoding="utf-8",
         errors="replace",
         check=False,
     )
-    if done.returncode:
-        printed = [line for line in (done.stdout + done.stderr).splitlines() if line and not _NOISE.match(line)]
-        raise PublishError("\n".join(printed) or f"MkDocs ended with status {done.returncode}")

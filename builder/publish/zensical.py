@@ -10,9 +10,6 @@ another meaning than MkDocs. So each language is built in a folder of its own, w
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,7 +22,7 @@ from builder.errors import PublishError
 from builder.incremental.last_build import link
 from builder.publish.late import mark
 from builder.publish.offline import write_offline
-from builder.publish.publish import FIXED
+from builder.publish.publish import run
 from builder.publish.sitemap import split
 from builder.publish.styles import lean
 from builder.render.language import ENGLISH
@@ -67,16 +64,7 @@ def _build(content: Path, config: Path, project: Path) -> Path:
         link(path, project / _PAGES / path.relative_to(content))
     settings = yaml.safe_dump(_settings(config), allow_unicode=True, sort_keys=False)
     (project / _SETTINGS).write_text(settings, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "zensical", "build", "--strict", "--config-file", _SETTINGS],
-        cwd=project,
-        env={**os.environ, **FIXED},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    done = run("zensical", "build", "--strict", "--config-file", _SETTINGS, cwd=project)
     if done.returncode:
         raise PublishError(
             unstyle(done.stdout + done.stderr).strip() or f"Zensical ended with status {done.returncode}"
