@@ -47,7 +47,7 @@ types: $(VENV)/.test ## Check the types of builder/ with mypy
 	$(VENV)/bin/mypy
 
 pytest: $(VENV)/.test ## Run the tests (more options: make pytest ARGS="-k passport -x")
-	$(VENV)/bin/python -m pytest $(ARGS)
+	$(VENV)/bin/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 format: $(VENV)/.test ## Format the code and repair what ruff can repair
 	$(VENV)/bin/ruff check --fix .

@@ -25,7 +25,7 @@ from builder.render.similar import Alike, similar_table, year_bars, years_table
 from builder.render.table import Value
 from builder.render.targets import indicators_table
 
-_MOST_LISTED = 300
+_MOST_LISTED = 100
 _APART = "不同文件的年度不同，金额放在一起只为比较大小，不在这里相加。单位部分重复部门内容的项目不重复列出。"
 _PARTS = (
     ("amount", "预算数"),
@@ -42,7 +42,7 @@ def pages(package: Package) -> Iterator[Page]:
     projects = by_size(row for row in package.all("projects") if is_primary(row))
     titles = {row["disclosure_id"]: row["organisation_name"] for row in package.all("disclosures")}
     shown = projects[:_MOST_LISTED]
-    more = "这里列出金额最大的一些，其余在各部门的页面上。" if len(projects) > len(shown) else ""
+    more = Markup('这里列出金额最大的一些，其余在各部门的页面上，全部在<a href="../explore.html">自己查</a>里。')
     yield Page(
         path="projects/index.md",
         template="list.md.jinja",
@@ -52,7 +52,7 @@ def pages(package: Package) -> Iterator[Page]:
         has_contents=False,
         context={
             "lead": Markup("本站收有 {} 个项目。{}{}").format(
-                count(package, "projects", is_primary="true"), more, _APART
+                count(package, "projects", is_primary="true"), more if len(projects) > len(shown) else "", _APART
             ),
             "tables": [projects_table(package, "项目，从大到小", shown, titles).without("占合计")],
         },
