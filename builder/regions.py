@@ -54,6 +54,12 @@ def full_name(code: str) -> str:
     return " ".join([*names, region.name])
 
 
+def bare_name(name: str) -> str:
+    """A region as people call it: 新乐 for 新乐市; the whole name where a single character would be left."""
+    bare = _SUFFIX.sub("", name)
+    return bare if len(bare) > 1 else name
+
+
 def locate(organisation: str, codes: Iterable[str] = (), context: str = "") -> Region | None:
     """The region that an organisation's name names, or `None` where it cannot be told.
 

@@ -119,6 +119,7 @@ def _page(
         description=term.text if term else f"“{title}”：公开文件里的解释。",
         crumbs=(*_CRUMBS, ("名词", INDEX)),
         has_contents=False,
+        also=term.also if term else (),
         context={
             "term": term,
             "number": numbers.get(address),

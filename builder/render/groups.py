@@ -43,7 +43,7 @@ from builder.render.page import Page
 from builder.render.similar import Alike, Known, Projects, known
 from builder.render.site import Site
 from builder.render.terms import Terms
-from builder.search.units import Unit, of_disclosure
+from builder.search.units import Unit, of_disclosure, of_page
 
 _MODULES = (
     home,
@@ -151,7 +151,9 @@ class Groups:
 
     def _pages(self, language: str, pages: Callable[[], Iterable[Page]]) -> Made:
         with writing(language):
-            return _joined(map(self.made, pages()))
+            every = list(pages())
+            found = every if language == CHINESE else ()
+            return _joined(map(self.made, every), chain.from_iterable(map(of_page, found)))
 
 
 def _english(pages: Callable[[Package], Iterator[Page]], package: Package) -> Iterator[Page]:

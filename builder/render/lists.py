@@ -41,6 +41,11 @@ def region_title(disclosure: Row) -> str:
     return disclosure["region_name"].replace(" ", "") or _("地区不明")
 
 
+def own_region(disclosure: Row) -> str:
+    """The region without those above it; blank where it is not known."""
+    return disclosure["region_name"].rpartition(" ")[2]
+
+
 def disclosures_table(package: Package, caption: str, disclosures: Sequence[Row]) -> Table:
     """Documents with what was found in them."""
     return table(

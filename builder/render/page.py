@@ -33,6 +33,7 @@ class Page:
     `crumbs` are the pages above it, as (title, address). A page that is not `is_indexed` asks search engines
     to leave it out. `feed` is the address of the Atom feed that tells what changes there, `record` that of the page's
     JSON, `dataset` what the page offers for download; `of` are the disclosures that it shows, where it shows not all.
+    By `also` it is found in the search as well as by its title and description.
     """
 
     path: str
@@ -46,6 +47,7 @@ class Page:
     record: str = ""
     dataset: Dataset | None = None
     of: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     context: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -22,8 +22,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from builder.render.lists import document_kind, region_title
+from builder.render.lists import document_kind, own_region, region_title
 from builder.render.load import Row
+from builder.search.offices import called
 from builder.search.terms import endings, terms
 from builder.search.units import BORROWED, KINDS, Unit, in_order
 
@@ -32,6 +33,8 @@ _TEXTS = 4
 """Units in a file of texts."""
 _BYTES = 16_000
 """Where a file of terms ends."""
+_NO_YEAR = "年度未写明"
+"""What documents without a year are chosen by."""
 
 
 @dataclass(slots=True)
@@ -94,7 +97,9 @@ def files(units: Iterable[Unit], disclosures: Iterable[Row]) -> Iterator[tuple[s
 
 
 def _context(disclosure: Row) -> str:
-    parts = (region_title(disclosure), disclosure["organisation_name"], document_kind(disclosure))
+    name = disclosure["organisation_name"]
+    short = next(iter(called(name, own_region(disclosure))), "")
+    parts = (region_title(disclosure), f"{name}（{short}）" if short else name, document_kind(disclosure))
     return " · ".join(filter(None, parts))
 
 
@@ -153,7 +158,7 @@ def _filters(documents: Sequence[Row]) -> dict[str, list[Any]]:
     chosen = {
         "region": ["", *map(region_title, documents)],
         "department": ["", *(row["organisation_name"] for row in documents)],
-        "year": ["", *(row["fiscal_year"] for row in documents)],
+        "year": ["", *(row["fiscal_year"] or _NO_YEAR for row in documents)],
     }
     made: dict[str, list[Any]] = {}
     for name, values in chosen.items():

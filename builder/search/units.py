@@ -16,27 +16,35 @@ from builder.render import addresses
 from builder.render.amounts import money, yuan
 from builder.render.escape import fold, fragment
 from builder.render.labels import label
-from builder.render.lists import document_kind, region_title
+from builder.render.lists import document_kind, own_region, region_title
 from builder.render.load import Package, Row
 from builder.render.narrative import Passage as Narrative
 from builder.render.narrative import activities, glossary, goals, sections
+from builder.render.page import Page
 from builder.render.page import anchor as heading_anchor
 from builder.render.rules import CATALOGUE
+from builder.search.offices import called
 
 KINDS = {
+    "region": "地区",
     "department": "部门",
+    "code": "科目",
     "project": "项目",
     "document": "公开文件",
     "indicator": "绩效指标",
     "narrative": "文字",
     "finding": "核对结果",
     "budget": "预算数",
+    "term": "名词",
     "site": "本站说明",
 }
 """The kinds of units, as the filters name them, in the order in which they are shown."""
 
 BORROWED = frozenset({"indicator", "finding"})
 """Kinds whose title is that of their project: they are not found by it alone."""
+
+_PAGES = (("regions/", "region"), ("codes/", "code"), ("glossary/", "term"), ("findings/which-", "site"))
+"""The pages that are found as such, by the beginnings of their addresses, with their kinds."""
 
 _LONGEST = 2000
 """Characters after which a unit ends and another begins."""
@@ -88,6 +96,14 @@ def of_site(disclosures: Iterable[Row], pages: Iterable[Path]) -> Iterator[Unit]
         yield from _written(path)
 
 
+def of_page(page: Page) -> Iterator[Unit]:
+    """What a page about no single disclosure is found by: its title, its description and its other names."""
+    kind = next((kind for beginning, kind in _PAGES if page.address.startswith(beginning)), "")
+    if kind and not page.address.endswith("/index.html"):
+        text = "；".join((page.description, *page.also))
+        yield Unit(kind, page.title, page.address, (Passage("page", fold(text)),))
+
+
 def in_order(disclosures: Iterable[Row]) -> list[Row]:
     """Disclosures in the order in which they are found: the newest year first, then by region."""
     return sorted(
@@ -97,9 +113,10 @@ def in_order(disclosures: Iterable[Row]) -> list[Row]:
 
 def _department(disclosure: Row) -> Unit:
     own = disclosure["disclosure_id"]
-    text = f"{region_title(disclosure)} {disclosure['organisation_code']}"
     name = disclosure["organisation_name"]
-    return Unit("department", name, addresses.department(own), (Passage("page", text.strip()),), own)
+    short = "、".join(called(name, own_region(disclosure)))
+    text = "；".join(filter(None, (region_title(disclosure), disclosure["organisation_code"], short)))
+    return Unit("department", name, addresses.department(own), (Passage("page", text),), own)
 
 
 def _document(disclosure: Row) -> Unit:

@@ -26,31 +26,35 @@
     all: "All",
     choice: (name, many) => `${name} (${many})`,
     cut: (text, parts, many) => `“${text}” does not stand in one piece; ${many} with ${parts.join(", ")} apart`,
-    kinds: {
-      部门: "Departments", 项目: "Projects", 公开文件: "Disclosures", 绩效指标: "Indicators", 文字: "Texts",
-      核对结果: "Findings", 预算数: "Budget items", 本站说明: "About this site",
+    names: {
+      地区: "Regions", 部门: "Departments", 科目: "Codes", 项目: "Projects", 公开文件: "Disclosures", 绩效指标: "Indicators", 文字: "Texts",
+      核对结果: "Findings", 预算数: "Budget items", 名词: "Terms", 本站说明: "About this site",
+      年度未写明: "Year not stated",
     },
     least: "at least ",
     left: (many) => `${many} more at the same place`,
     many: (number) => `Results: ${number}`,
     none: (text, isPart, isFiltered) => `“${text}” was not found${isPart ? " among the first that were read" : ""}; `
       + (isFiltered ? "take the filters away" : "try another word"),
+    out: (words, parts, many) => `${words.join(", ")} left out; ${many} with ${parts.join(", ")}`,
     unread: "The search index could not be read; please try again",
   } : {
     about: "约 ",
     all: "全部",
     choice: (name, many) => `${name}（${many}）`,
     cut: (text, parts, many) => `没有连在一起的“${text}”；分开含有${parts.join("")}的有 ${many}`,
-    kinds: {},
+    names: {},
     least: "至少 ",
     left: (many) => `同一处还有 ${many} 条`,
     many: (number) => `${number} 个结果`,
     none: (text, isPart, isFiltered) => `${isPart ? "读了最前面的一些，" : ""}没有找到“${text}”，`
       + `${isFiltered ? "去掉筛选" : "换一个词"}再试`,
+    out: (words, parts, many) => `没有算上${words.join("")}；含有${parts.join("")}的有 ${many}`,
     unread: "搜索的索引读不出来，请再试一次",
   };
   const PAUSE = 250; // milliseconds after the last keystroke, before filters are read
   const LEAST_INNER = 4; // characters from the middle of a code
+  const ASKING = /(?:一共|总共)?(?:花了?|花费|用了?|有)?多少(?:万?元|钱|个|项|次)?|有?(?:哪些|哪个|什么|几个)|怎么样?|请问|[的吗呢]/g;
   const LAST = "\uffff"; // comes after whatever continues a term
   const GAP = "[^\\p{L}\\p{N}]*";
 
@@ -239,27 +243,32 @@
     }).map((found) => [found.index, found.index + found[0].length]);
   }
 
-  // Candidates by kind: those with a part in their titles first, then the others. `whole` is what there is without the
+  // Candidates by kind: those with a part in the name, the region or the year of their document first, of these and of
+  // the others those with one in their titles. `placed` are the former, `whole` is what there is without the
   // choice of region, department and year.
   async function candidates(parts) {
     const content = await about();
-    let all = null, titled = [];
+    let all = null, titled = [], placed = [];
     for (const part of parts.filter((one) => one.keys.length)) {
       await begin(part, parts.length === 1);
       let [anywhere, inTitle] = await Promise.all([having(part, ""), having(part, "^")]);
       titled = either(titled, inTitle);
-      if (parts.length > 1) anywhere = either(either(anywhere, inTitle), await of(await having(part, "@")));
+      if (parts.length > 1) {
+        const there = await of(await having(part, "@"));
+        placed = either(placed, there);
+        anywhere = either(either(anywhere, inTitle), there);
+      }
       all = all ? both(all, anywhere) : anywhere;
     }
     const whole = all;
     all = await chosen(all);
-    titled = both(all, titled);
-    const others = without(all, titled);
+    placed = both(all, placed);
+    const order = [placed, without(all, placed)].flatMap((some) => [...both(some, titled), ...without(some, titled)]);
     const groups = content.kinds.map(([, many], kind) => {
       const from = content.firsts[kind];
-      return [...titled, ...others].filter((number) => number >= from && number < from + many);
+      return order.filter((number) => number >= from && number < from + many);
     });
-    return { whole, groups };
+    return { whole, placed: new Set(placed), groups };
   }
 
   // Those of the region, department and year that are chosen.
@@ -291,7 +300,7 @@
   async function read(number) {
     const { texts } = await about();
     const [title, context, address, passages] = (await versioned("text/" + Math.floor(number / texts)))[number % texts];
-    return { title, context, address, passages };
+    return { number, title, context, address, passages };
   }
 
   // A unit with the passages that match, the best first; null where not all parts are in it.
@@ -318,7 +327,7 @@
 
   // The answer to parts: candidates by kind, and the first of each kind, or more of the kind that is chosen.
   async function find(parts) {
-    const { whole, groups } = await candidates(parts);
+    const { whole, placed, groups } = await candidates(parts);
     const content = await about();
     const from = content.firsts[state.kind] || 0;
     const to = state.kind < 0 ? Infinity : from + content.kinds[state.kind][1];
@@ -330,9 +339,11 @@
     let made = await upTo(many * 3);
     if (made.every(({ shown }) => !shown.length)) made = await upTo(MOST_READ);
     const counts = groups.map((group, kind) => group.length - made[kind].misses);
+    const isFar = (kind) => !made[kind].shown.some((unit) => placed.has(unit.number));
     const isRead = counts.every((count, kind) => count === made[kind].shown.length);
     return {
       parts, counts, made,
+      order: [...made.keys()].sort((one, other) => isFar(one) - isFar(other)),
       found: whole.filter((number) => number >= from && number < to),
       isEmpty: made.every(({ shown }) => !shown.length),
       hasMore: asked.some((group, kind) => made[kind].shown.length + made[kind].misses < group.length),
@@ -361,6 +372,8 @@
     const from = Math.max(0, places(text, parts)[0][0] - 30);
     return (from ? "…" : "") + text.slice(from, from + 100) + (from + 100 < text.length ? "…" : "");
   }
+
+  const named = (title) => WORDS.names[title] || title;
 
   const sum = (counts) => counts.reduce((one, other) => one + other, 0);
 
@@ -408,7 +421,7 @@
   function showKinds(kinds, found) {
     const { counts } = found;
     const focused = document.activeElement.dataset.kind;
-    const entries = [[WORDS.all, sum(counts), -1], ...kinds.map(([title], kind) => [WORDS.kinds[title] || title, counts[kind], kind])];
+    const entries = [[WORDS.all, sum(counts), -1], ...kinds.map(([title], kind) => [named(title), counts[kind], kind])];
     chips.replaceChildren(...entries.filter(([, many, kind]) => many || kind < 0 || kind === state.kind).map(([title, many, kind]) => {
       const button = make("button", "", `${title} ${number(many, found)}`);
       button.type = "button";
@@ -453,15 +466,17 @@
     const sums = new Map(select.value ? [[Number(select.value), 0]] : []);
     counts.forEach((many, document) => sums.set(of[document], (sums.get(of[document]) || 0) + many));
     const order = select.name === "year"
-      ? (one, other) => values[other[0]].localeCompare(values[one[0]])
+      ? (one, other) => (Number(values[other[0]]) || 0) - (Number(values[one[0]]) || 0)
       : (one, other) => other[1] - one[1] || one[0] - other[0];
     const options = [...sums].filter(([value]) => values[value]).sort(order).slice(0, MOST_CHOICES);
     const kept = select.value;
-    select.replaceChildren(select.options[0], ...options.map(([value, many]) => new Option(WORDS.choice(values[value], many), value)));
+    select.replaceChildren(select.options[0], ...options.map(([value, many]) => new Option(WORDS.choice(named(values[value]), many), value)));
     select.value = kept;
   }
 
-  const quoted = (part) => `“${part.tokens.join("")}”`;
+  const said = (part) => part.tokens.join("");
+
+  const quoted = (word) => `“${word}”`;
 
   let asked = 0;
 
@@ -487,22 +502,60 @@
     if (isCurrent()) box.dataset.state = "answered";
   }
 
-  async function showAnswer(parts, isCurrent) {
+  // The answer to parts as they stand, or cut apart; where there is none, the last that was tried.
+  async function whole(parts, isCurrent) {
     let answer = await find(parts);
-    for (let cut = parts, left = MOST_CUTS; answer.isEmpty && isCurrent() && left; left--) {
-      cut = await apart(cut);
+    for (let left = MOST_CUTS; answer.isEmpty && isCurrent() && left; left--) {
+      const cut = await apart(answer.parts);
       if (!cut) break;
       answer = await find(cut);
     }
+    return answer;
+  }
+
+  // The answer to the longest of parts, and to each shorter one that is there together with them.
+  async function longest(answer, isCurrent) {
+    const kept = [];
+    for (const part of [...answer.parts].sort((one, other) => other.tokens.length - one.tokens.length)) {
+      const next = isCurrent() && await find([...kept, part]);
+      if (!next || next.isEmpty) continue;
+      kept.push(part);
+      answer = next;
+    }
+    return answer;
+  }
+
+  // The answer to what is typed, without what only asks or is not there where nothing has it all; with what is `out`.
+  async function best(parts, isCurrent) {
+    let out = [];
+    const asking = input.value.match(ASKING);
+    let answer = asking ? await find(parts) : await whole(parts, isCurrent);
+    if (!answer.isEmpty) return { ...answer, out };
+    const plain = asking ? parse(input.value.replace(ASKING, " ")) : [];
+    if (plain.length) {
+      out = asking.filter((word) => word.length > 1);
+      answer = await whole(plain, isCurrent);
+    }
+    const tried = answer.parts;
+    if (answer.isEmpty && tried.length > 1) {
+      answer = await longest(answer, isCurrent);
+      out = [...out, ...tried.filter((part) => !answer.parts.includes(part)).map(said)];
+    }
+    return { ...answer, out };
+  }
+
+  async function showAnswer(parts, isCurrent) {
+    const answer = await best(parts, isCurrent);
     if (!isCurrent()) return;
     const { kinds } = await about();
     const many = WORDS.many(number(sum(answer.counts), answer));
     const text = input.value.trim();
     const none = WORDS.none(text, answer.hasMore, selects.some((select) => select.value));
-    const cut = WORDS.cut(text, answer.parts.map(quoted), many);
-    list.replaceChildren(...answer.made.flatMap(({ shown }, kind) => shown.map((unit) => item(unit, kinds[kind][0]))));
+    const there = answer.parts.map(said).map(quoted);
+    const part = answer.out.length ? WORDS.out(answer.out.map(quoted), there, many) : WORDS.cut(text, there, many);
+    list.replaceChildren(...answer.order.flatMap((kind) => answer.made[kind].shown.map((unit) => item(unit, kinds[kind][0]))));
     showKinds(kinds, answer);
-    meta.textContent = answer.isEmpty ? none : answer.parts === parts ? many : cut;
+    meta.textContent = answer.isEmpty ? none : answer.parts === parts ? many : part;
     more.hidden = !answer.hasMore;
     box.dataset.state = "answered";
     await showFilters(answer.found, isCurrent);

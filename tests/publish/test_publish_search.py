@@ -156,6 +156,59 @@ def test_words_may_be_those_of_the_department_and_the_year(page: Any) -> None:
     assert all("130184-224-2021" in place or place.startswith("method") for place in places)
 
 
+OFFICES = [f"departments/{own}.html#page" for own in ("130184-224", "130202-244001", "130303-224002", "130682-224001")]
+
+
+def test_an_office_is_found_as_people_call_it(page: Any) -> None:
+    places = ask(page, "网信办").places()
+    assert {*OFFICES, "departments/430981-zgyjswwlaqhxxhwyhbgs-e710.html#page"} <= set(places)
+    for text in ("新乐网信办", "新乐市网信办"):
+        assert ask(page, text).places() == OFFICES[:1]
+    for text in ("新乐市网信办 舆情", "新乐网信办 舆情"):
+        places = ask(page, text).places()
+        assert "projects/130184-224-2021-budget-6bb3a5a6.html#indicator-4" in places
+        assert all("/130184-224-2021-" in place for place in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("20137", "codes/20137.html#page"),
+        ("网信事务", "codes/20137.html#page"),
+        ("三公", "glossary/three-public.html#page"),
+        ("各项目相加", "glossary/project-expenditure.html#page"),
+        ("新乐", "regions/130184.html#page"),
+        ("合计对不上", "findings/which-totals.html#page"),
+    ],
+)
+def test_pages_about_no_single_document_are_found(page: Any, built: Built, text: str, place: str) -> None:
+    places = [found if "#" in found else f"{found}#page" for found in ask(page, text).places()]
+    assert place in places
+    path, _, anchor = place.partition("#")
+    assert f'id="{anchor}"' in (built.site / path).read_text(encoding="utf-8")
+
+
+def test_what_only_asks_and_what_is_not_there_is_left_out_and_said(page: Any) -> None:
+    found = ask(page, "新乐舆情多少钱")
+    assert re.fullmatch(r"没有算上“多少钱”；含有“新乐”“舆情”的有 \d+ 个结果", found.said)
+    assert found.places()[0].startswith("projects/130184-224-2021-budget-6bb3a5a6.html")
+    found = ask(page, "舆情工作花了多少钱")
+    assert re.fullmatch(r"没有算上“花了多少钱”；含有“舆情工作”的有 \d+ 个结果", found.said)
+    assert found.places()[0] == "projects/130184-224-2021-budget-6bb3a5a6.html"
+    found = ask(page, "舆情恐龙园")
+    assert re.fullmatch(r"没有算上“恐龙园”；含有“舆情”的有 \d+ 个结果", found.said)
+    assert set(found.marks) == {"舆情"}
+    assert ask(page, "恐龙 多少钱").said == "没有找到“恐龙 多少钱”，换一个词再试"
+
+
+def test_the_year_of_a_document_goes_before_a_year_in_its_text(page: Any) -> None:
+    found = ask(page, "2021 满意度")
+    of_2021 = ["-2021-" in place for place in found.places()]
+    assert of_2021 == sorted(of_2021, reverse=True)
+    assert set(of_2021) == {True, False}
+    assert any("[2021]" in text for (_, text), is_meant in zip(found.links, of_2021, strict=True) if not is_meant)
+
+
 def test_a_kind_leads_to_its_place(page: Any, built: Built) -> None:
     places = [*ask(page, "涉唐舆情").places(), *ask(page, "20137").places()]
     kinds = {re.sub(r"[-\d].*", "", place.partition("#")[2]) for place in places}
@@ -183,7 +236,10 @@ def test_regions_departments_and_years_are_counted_and_chosen(page: Any) -> None
     whole = ask(page, "舆情")
     years = choices(page, "year")
     assert years[0] == "所有年度"
-    assert years[1:] == sorted(years[1:], reverse=True)
+    assert [text.partition("（")[0] for text in years[1:]] == ["2025", "2024", "2021", "年度未写明"]
+    assert sum(int(re.findall(r"\d+", text)[-1]) for text in years[1:]) == int(whole.said.split()[0])
+    Select(page.find_element("css selector", f"{BOX}select[name=year]")).select_by_visible_text(years[-1])
+    assert all("-undated-" in place for place in ask(page, None).places())
     assert choices(page, "region")[1].endswith("）")
     (chosen,) = [text for text in years if text.startswith("2021")]
     Select(page.find_element("css selector", f"{BOX}select[name=year]")).select_by_visible_text(chosen)

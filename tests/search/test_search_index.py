@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from builder.search.index import files
-from builder.search.units import Passage, Unit
+from builder.search.units import KINDS, Passage, Unit
 
 DISCLOSURES = [
     {
@@ -78,6 +78,17 @@ def test_units_are_numbered_by_kind_then_from_the_newest_year(index: dict[str, A
     ]
 
 
+def test_documents_are_found_by_what_people_call_their_office_and_undated_ones_chosen() -> None:
+    undated = [{**DISCLOSURES[0], "organisation_name": "新乐市人力资源和社会保障局", "fiscal_year": ""}]
+    made = contents(UNITS[:1], undated)
+    assert (
+        made["text/0"][0][1]
+        == "河北省石家庄市新乐市 · 新乐市人力资源和社会保障局（新乐市人社局） · 部门预算（年度未写明）"
+    )
+    assert having(made, "人社@") == [1]
+    assert made["filters"]["year"] == [["", "年度未写明"], [0, 1]]
+
+
 def test_terms_lead_to_units_titles_and_documents(index: dict[str, Any]) -> None:
     assert having(index, "校舍") == [0, 1]
     assert having(index, "校舍^") == [1]
@@ -90,9 +101,10 @@ def test_terms_lead_to_units_titles_and_documents(index: dict[str, Any]) -> None
 
 
 def test_documents_say_how_many_units_they_have_and_what_chooses_them(index: dict[str, Any]) -> None:
-    assert index["places"][1] == [0, 1, 1]
-    assert index["places"][3] == [0, 1, 0]
-    assert index["places"][7] == [1, 0, 0]
+    places = dict(zip(KINDS, index["places"], strict=True))
+    assert places["project"] == [0, 1, 1]
+    assert places["indicator"] == [0, 1, 0]
+    assert places["site"] == [1, 0, 0]
     assert index["filters"] == {
         "region": [["", "河北省石家庄市新乐市"], [0, 1, 1]],
         "department": [["", "水利局", "教育局"], [0, 1, 2]],
