@@ -13,7 +13,8 @@ _NUMBER = re.compile(r"\d+")
 
 def page_types(site: Path) -> dict[str, Path]:
     """A page of each type by a name: every page of the root, the index of every folder, and of its other pages
-    the few that show the most of what there is to see in the folder.
+    the few that show the most of what there is to see in the folder. Folders that are named by an identifier, which
+    has digits, are of one kind.
     """
     types: dict[str, Path] = {}
     folders: dict[str, list[Path]] = {}
@@ -24,7 +25,8 @@ def page_types(site: Path) -> dict[str, Path]:
         if len(place.parts) == 1 or path.name == "index.html":
             types["-".join(place.with_suffix("").parts)] = path
         else:
-            folders.setdefault("-".join(place.parts[:-1]), []).append(path)
+            kind = "-".join(part for part in place.parts[:-1] if not _NUMBER.search(part))
+            folders.setdefault(kind, []).append(path)
     for name, paths in folders.items():
         for at, path in enumerate(_telling(paths)):
             types[f"{name}-page{at + 1 if at else ''}"] = path
