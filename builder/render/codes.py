@@ -186,7 +186,7 @@ def _spenders(
         cells = [_cell(code, (disclosure, phase, kind), own, lines) for kind in kinds]
         name = row["organisation_name"] or "没有写明名称的部门"
         made.append([Value(name, addresses.department(disclosure), document_kind(row)), *cells])
-    return table(f"花钱的部门：{label('phase', phase)}", columns("部门", *_heads(kinds)), made)
+    return table(f"花钱的部门：{label('phase', phase)}", columns("*部门", *_heads(kinds)), made)
 
 
 def _cell(code: str, place: Place, amounts: _Amounts, lines: Mapping[tuple[Place, str], Row]) -> Value:

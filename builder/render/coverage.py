@@ -53,7 +53,7 @@ def _documents(package: Package, disclosures: Sequence[Row]) -> Table:
             ]
         )
     return table(
-        "每份文件", columns("公开文件", "!格式", "#表格", "#认得的表格", "#有内容的格", "#读懂的格", "#剩下"), lines
+        "每份文件", columns("*公开文件", "!格式", "#表格", "#认得的表格", "#有内容的格", "#读懂的格", "#剩下"), lines
     )
 
 

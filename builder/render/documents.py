@@ -149,7 +149,7 @@ def _rules(package: Package, own: str) -> Table:
     ended = Counter((row["rule"], row["state"]) for row in package.of(own, "checks"))
     found = Counter(row["rule"] for row in package.of(own, "findings"))
     used = rules_of([*(rule for rule, _state in ended), *found])
-    return rules_table("各条规则", used, ("规则",), ended, found, disclosure_id=own)
+    return rules_table("各条规则", used, ("*规则",), ended, found, disclosure_id=own)
 
 
 def facts(disclosure: Row) -> list[tuple[str, Value]]:

@@ -126,7 +126,7 @@ def _catalogue(package: Package) -> Table:
         for name, first in rules_of([*(rule for rule, _state in ended), *found])
         if name not in CATALOGUE
     ]
-    return rules_table("核对规则", rules, ("规则", "!程度", "!查对"), ended, found)
+    return rules_table("核对规则", rules, ("*规则", "!程度", "!查对"), ended, found)
 
 
 def _rule(package: Package, name: str, own: Sequence[Row], ended: Mapping[tuple[str, str], int]) -> Page:

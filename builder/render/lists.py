@@ -50,7 +50,7 @@ def disclosures_table(package: Package, caption: str, disclosures: Sequence[Row]
     """Documents with what was found in them."""
     return table(
         caption,
-        columns("公开文件", "#项目合计（万元）", "#项目", "#核对出的问题", "#表格", "*部门"),
+        columns("*公开文件", "#项目合计（万元）", "#项目", "#核对出的问题", "#表格", "*部门"),
         [_disclosure_row(package, row) for row in disclosures],
     )
 
@@ -89,7 +89,7 @@ def projects_table(
     """Projects with their amounts and a bar for their share; `titles` names the publisher of each disclosure."""
     return table(
         caption,
-        columns("项目", "#预算数（万元）", "#占合计", "!金额出处", "*部门"),
+        columns("*项目", "#预算数（万元）", "#占合计", "!金额出处", "*部门"),
         [
             [
                 Value(row["project_name"] or _("（没有名称的项目）"), addresses.project(row)),

@@ -201,7 +201,7 @@ def departments_table(package: Package, caption: str, own: dict[str, list[Row]],
                 project_total(package, newest["disclosure_id"], wan) if projects else "",
             ]
         )
-    heads = columns("部门", "地区", "最近的公开文件", "#最近的合计（万元）", "#公开文件", "#项目", "#项目合计（万元）")
+    heads = columns("*部门", "地区", "最近的公开文件", "#最近的合计（万元）", "#公开文件", "#项目", "#项目合计（万元）")
     return table(caption, heads, rows)
 
 
