@@ -232,6 +232,31 @@ def coverage(source: Path | None, jobs: int, limits: Limits, scheduler: str | No
 
 
 @main.command()
+@_output
+@_jobs
+@click.option("--limit", type=click.IntRange(min=1), default=1000, show_default=True, help="MB that a site may have.")
+@click.option(
+    "--deployed",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The shards.csv of the home site that is served now. Default: that of the last division.",
+)
+def shards(output: Path, jobs: int, limit: int, deployed: Path | None) -> None:
+    """Divide the site into those that its host serves side by side (mkdocs.yml, extra: shards:), in DIR/sites.
+
+    Prints files and bytes of each, and which of them are others than those served now: only these need a deployment.
+    """
+
+    def stage(_: pipeline.Progress) -> None:
+        parts = pipeline.divide_site(output, limit * 1_000_000, jobs, deployed)
+        width = max(len(part.name) for part in parts)
+        for part in parts:
+            state = "changed" if part.is_changed else "same"
+            click.echo(f"{part.name:{width}} {part.files:>9,} files {part.size:>15,} bytes  {state}")
+
+    _run(stage)
+
+
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--rows", type=click.IntRange(min=0), default=5, show_default=True, help="Rows shown of each resource.")
 @_limits

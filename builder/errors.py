@@ -12,7 +12,7 @@
     │   └── SourcesError         the list of documents to fetch, or what is remembered of them
     ├── ClusterError        raised by `cluster`: documents cannot be sent to the Dask cluster
     ├── InvalidPackage      raised by `package`: a data package that frictionless refuses
-    ├── PublishError        raised by `publish`: MkDocs could not build the site
+    ├── PublishError        raised by `publish`: MkDocs could not build the site, or it is too large for its host
     ├── SettingsError       raised by `render`: mkdocs.yml does not say what the pages need
     ├── LedgerError         raised by `render`: content/redirects.csv or a file of content/changes is wrong
     └── DiffError           raised by `diff`: what is to be compared is no build

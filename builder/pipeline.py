@@ -34,9 +34,11 @@ from builder.package.descriptor import About
 from builder.package.rows import csv_bytes
 from builder.package.write import Part, combine, write_packages
 from builder.privacy import redact
+from builder.publish.sites import HOME, LIST, Served, divide, read_list
 from builder.read.reader import convert_all, read
 from builder.recognise import Recognition, recognise, whole_forms
 from builder.register import Expected, compare, read_register
+from builder.render.shards import divided, shard
 from builder.render.site import read_site
 from builder.sources import Source, find
 from builder.swap import STAGING, remove, staging, take_into_use
@@ -96,6 +98,11 @@ class Places:
     def site(self) -> Path:
         """The site."""
         return self.output / "site"
+
+    @property
+    def sites(self) -> Path:
+        """The site divided into those that its host serves side by side."""
+        return self.output / "sites"
 
     @property
     def other_site(self) -> Path:
@@ -231,14 +238,16 @@ def package(
     last: LastBuild | None = None,
 ) -> None:
     """Write the data packages below `directory` and validate those that are new. Raises `InvalidPackage`."""
-    missing = expect(outcomes, register)
-    about = replace(ABOUT, homepage=read_site(CONFIG).url)
-    depends_on = {outcome.disclosure_id: _depends_on(outcome, about) for outcome in outcomes}
+    missing, site = expect(outcomes, register), read_site(CONFIG)
+    about = replace(ABOUT, homepage=site.url)
+    with divided(site.division.digits):
+        below = {outcome.disclosure_id: shard(outcome.disclosure_id) for outcome in outcomes}
+    depends_on = {own.disclosure_id: _depends_on(own, about, below[own.disclosure_id]) for own in outcomes}
 
     def again(part: Part, folder: Path) -> bool:
         return last is not None and last.again(_unit(folder), depends_on[part.disclosure_id], [folder])
 
-    parts = (Part(outcome.head, outcome.load) for outcome in outcomes)
+    parts = (Part(outcome.head, partial(_placed, outcome, below[outcome.disclosure_id])) for outcome in outcomes)
     written = write_packages(parts, directory, about, missing, again)
     if validate:
         from builder.package.validate import require_all_valid  # frictionless costs more than reading the documents
@@ -249,15 +258,22 @@ def package(
             last.made(_unit(folder), depends_on[folder.name], [folder])
 
 
+def _placed(outcome: Outcome, below: str) -> Records:
+    """The records of a document, with the pages of its projects where they are on the site: in the shard `below`."""
+    records = outcome.load()
+    projects = [{**row, "page": below + row["page"]} for row in records.get("projects", ())]
+    return {**records, "projects": projects}
+
+
 def _unit(package: Path) -> str:
     return f"package {package.name}"
 
 
-def _depends_on(outcome: Outcome, about: About) -> str:
+def _depends_on(outcome: Outcome, about: About, below: str) -> str:
     """What the package of a disclosure depends on; blank where its records do not lie on disk under a fingerprint."""
     if not isinstance(outcome.kept, Path):
         return ""
-    return fingerprint(outcome.kept.name, outcome.head, outcome.added, about, of_program())
+    return fingerprint(outcome.kept.name, outcome.head, outcome.added, about, below, of_program())
 
 
 def export_packages(
@@ -310,9 +326,8 @@ def render_pages(
 def publish_site(content: Path, site: Path, jobs: int, last: tuple[Path, Path, Path] | None = None) -> None:
     """Build the site of the pages. Raises `PublishError`."""
     from builder.publish.publish import publish  # MkDocs is needed for this stage only
-    from builder.render.render import GENERATED  # pandas and Jinja are needed for that
 
-    publish(content, site, CONFIG, jobs, GENERATED, last)
+    publish(content, site, CONFIG, jobs, generated_names(content), last)
 
 
 def build(
@@ -378,6 +393,20 @@ def publish_other_site(output: Path) -> None:
         take_into_use([(made.other_site, places.other_site)], folder)
 
 
+def divide_site(output: Path, limit: int, jobs: int, deployed: Path | None = None) -> list[Served]:
+    """The site below `output` as the sites that its host serves; what is in them, the home site first.
+
+    `deployed` is the list of what is served now; where there is none, of what was divided last. Raises `PublishError`.
+    """
+    places = Places(output)
+    known = read_list(deployed or places.sites / HOME / LIST)
+    with staging(output) as folder:
+        made = Places(folder).sites
+        parts = divide(places.site, made, read_site(CONFIG).division, limit, jobs, known)
+        take_into_use([(made, places.sites)], folder)
+    return parts
+
+
 def moves(made: Places, places: Places) -> list[tuple[Path, Path]]:
     """What takes the place of what. In the tree itself, schemas and the pages that people write stay where they are."""
     pairs = []
@@ -389,8 +418,10 @@ def moves(made: Places, places: Places) -> list[tuple[Path, Path]]:
     elif made.downloads.is_dir():
         pairs.append((made.downloads, places.downloads))
     if made.content.is_dir():
-        generated = made.content.iterdir() if places.content != PAGES else _generated(made.content)
-        pairs += [(path, places.content / path.relative_to(made.content)) for path in sorted(generated)]
+        names = {*generated_names(made.content), *generated_names(places.content)}  # also what is made no more
+        if places.content != PAGES:
+            names = {name for name in names if "/" not in name} | {path.name for path in made.content.iterdir()}
+        pairs += [(made.content / name, places.content / name) for name in sorted(names)]
     if made.site.is_dir():
         pairs.append((made.site, places.site))
     return pairs
@@ -400,11 +431,14 @@ def clean(output: Path) -> None:
     """Remove all that builds left below `output`, what they keep for the next build too; not what people write."""
     places = Places(output)
     parts = [places.datapackage / name for name in ("datapackage.json", "data", "disclosures", FOLDER)]
-    for path in (*parts, *_generated(places.content), places.site, places.other_site, places.kept, output / STAGING):
+    generated = [places.content / name for name in generated_names(places.content)]
+    built = (places.site, places.sites, places.other_site, places.kept, output / STAGING)
+    for path in (*parts, *generated, *built):
         remove(path)
 
 
-def _generated(content: Path) -> list[Path]:
-    from builder.render.render import GENERATED
+def generated_names(content: Path) -> tuple[str, ...]:
+    """What the render stage makes below `content`."""
+    from builder.render.render import generated  # pandas and Jinja are needed for that
 
-    return [content / name for name in GENERATED]
+    return generated(content)

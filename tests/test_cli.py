@@ -24,6 +24,7 @@ COMMANDS = [
     "export",
     "render",
     "publish",
+    "shards",
     "zensical",
     "audit",
     "inspect",

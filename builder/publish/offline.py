@@ -1,5 +1,6 @@
 """The whole site as one zip, for those without a network: unpacked, it opens from disk, with search.
 
+A site that is divided has a zip for each shard and one for the rest; unpacked in one folder they are the whole site.
 Without the data packages, which are offered as zip themselves: a link to one leads to the site on the network instead.
 The same site gives the same bytes.
 """
@@ -9,7 +10,8 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,40 +21,44 @@ from zipfile import ZipFile
 from builder.export.archive import Packed, add, packed, read_packed
 from builder.incremental.fingerprint import fingerprint, of_program
 from builder.incremental.last_build import LastBuild
+from builder.render.shards import SHARD, parted
 
 ARCHIVE = "downloads/site.zip"
-"""Where the zip lies on the site. It is not part of itself."""
+"""Where the zip lies on the site, and in each shard. It is not part of itself."""
 
 _UNIT = "zip"
 _LEFT_OUT = ("data/data/", "data/disclosures/", "data/downloads/", "downloads/")
-_MAY_LEAD_OUT = re.compile(r'(href=")((?:\.\./)*(?:data/)?(?:data|disclosures|downloads)/[^"#]*)')
+_MAY_LEAD_OUT = re.compile(rf'(href=")((?:\.\./)*(?:{SHARD}/)?(?:data/)?(?:data|disclosures|downloads)/[^"#]*)')
 
 
 def write_offline(site: Path, url: str, last: tuple[Path, Path, Path] | None = None) -> None:
-    """Write the zip of the folder `site`, whose address is `url`; everything lies below a folder of the host's name.
+    """Write the zips of the folder `site`, whose address is `url`; everything lies below a folder of the host's name.
 
-    `last` is the site of the last build, the manifest of its zip, and the place of the new one: what is in that zip is
-    not compressed again.
+    `last` is the site of the last build, the manifest of its zips, and the place of the new one: what is in those zips
+    is not compressed again.
     """
-    target = site / ARCHIVE
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as opened:
-        archive = opened.enter_context(ZipFile(target, "w"))
-        before = None
-        if last and LastBuild(site, *last).is_as_left(_UNIT, _depends_on(url), [target]):
-            before = _Before(last[0], opened.enter_context(ZipFile(last[0] / ARCHIVE)))
-        for name in _names(site):
-            entry = f"{urlsplit(url).hostname}/{name}"
-            add(archive, entry, _packed(site, name, url, entry, before))
-    if last:
-        build = LastBuild(site, *last)
-        build.made(_UNIT, _depends_on(url), [target])
+    build = LastBuild(site, *last) if last else None
+    for shard, names in _names(site).items():
+        place, unit = shard + ARCHIVE, f"{_UNIT} {shard}".rstrip()
+        target = site / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as opened:
+            archive = opened.enter_context(ZipFile(target, "w"))
+            before = None
+            if last and build and build.is_as_left(unit, _depends_on(url), [target]):
+                before = _Before(last[0], opened.enter_context(ZipFile(last[0] / place)))
+            for name in names:
+                entry = f"{urlsplit(url).hostname}/{name}"
+                add(archive, entry, _packed(site, name, url, entry, before))
+        if build:
+            build.made(unit, _depends_on(url), [target])
+    if build:
         build.save()
 
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """The last site and its zip."""
+    """The last site and one of its zips."""
 
     site: Path
     archive: ZipFile
@@ -80,12 +86,21 @@ def _content(site: Path, name: str, url: str) -> bytes:
     return content
 
 
-def _names(site: Path) -> list[str]:
+def _names(site: Path) -> Mapping[str, list[str]]:
+    """The files of each zip, by the shard that it is of."""
     names = []
     for folder, _, files in os.walk(site):
         place = Path(folder).relative_to(site).as_posix()
         names += [f"{place}/{name}" if place != "." else name for name in files]
-    return sorted(name for name in names if not name.startswith(_LEFT_OUT))
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        if not _is_left_out(name):
+            found[parted(name)[0]].append(name)
+    return found
+
+
+def _is_left_out(name: str) -> bool:
+    return parted(name)[1].startswith(_LEFT_OUT)
 
 
 def _outward(page: str, url: str) -> Callable[[re.Match[str]], str]:
@@ -94,6 +109,6 @@ def _outward(page: str, url: str) -> Callable[[re.Match[str]], str]:
 
     def link(found: re.Match[str]) -> str:
         target = posixpath.normpath(posixpath.join(folder, found[2]))
-        return found[1] + url + target if unquote(target).startswith(_LEFT_OUT) else found[0]
+        return found[1] + url + target if _is_left_out(unquote(target)) else found[0]
 
     return link

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from builder.render.escape import fragment
+from builder.render.shards import IDENTIFIER, shard
 
 if TYPE_CHECKING:  # pandas, which `load` brings, is of no use here
     from builder.render.load import Row
@@ -15,15 +16,12 @@ CODE_FIELDS = ("functional_code", "economic_code", "government_code")
 """The fields of a row of a budget table that hold a classification code."""
 
 _CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
-_DEPARTMENT = re.compile(
-    r"(.+)-(?:[0-9]{4}|undated)-(?:budget|performance|final_accounts|self_evaluation|other)(?:-draft)?(?:-unit)?"
-)
 
 
 def department_id(disclosure_id: str) -> str:
     """Region and organisation, the part of a disclosure's identifier that its other years share."""
-    found = _DEPARTMENT.fullmatch(disclosure_id)
-    return found.group(1) if found else disclosure_id
+    found = IDENTIFIER.fullmatch(disclosure_id)
+    return found["department"] if found else disclosure_id
 
 
 def has_department(disclosure: Row) -> bool:
@@ -43,12 +41,12 @@ def region(code: str) -> str:
 
 def document(disclosure_id: str, part: str = "") -> str:
     """The page of a disclosure, or a part of it."""
-    return f"documents/{disclosure_id}.html" + (f"#{part}" if part else "")
+    return f"{shard(disclosure_id)}documents/{disclosure_id}.html" + (f"#{part}" if part else "")
 
 
 def cell(disclosure_id: str, ref: str) -> str:
     """A place in the document as read."""
-    return f"originals/{disclosure_id}.html" + (f"#{fragment(ref)}" if ref else "")
+    return f"{shard(disclosure_id)}originals/{disclosure_id}.html" + (f"#{fragment(ref)}" if ref else "")
 
 
 def place(row: Row) -> str:
@@ -58,7 +56,12 @@ def place(row: Row) -> str:
 
 def project(row: Row) -> str:
     """The page of a project: the address that the data name, which is made of its identifier."""
-    return f"projects/{row['project_id']}.html"
+    return f"{shard(row['disclosure_id'])}projects/{row['project_id']}.html"
+
+
+def package(disclosure_id: str) -> str:
+    """The description of the data package of a disclosure."""
+    return f"{shard(disclosure_id)}data/disclosures/{disclosure_id}/datapackage.json"
 
 
 def indicator(row: Row) -> str:

@@ -103,7 +103,7 @@ def _packages(package: Package) -> Table:
             Value(document_kind(row), addresses.document(row["disclosure_id"]), remark=row["title"]),
             row["organisation_name"],
             *(Value(title, file.href) for title, file in own_downloads(package, row["disclosure_id"])),
-            Value("datapackage.json", f"data/disclosures/{row['disclosure_id']}/datapackage.json"),
+            Value("datapackage.json", addresses.package(row["disclosure_id"])),
         ]
         for row in package.all("disclosures")
     ]

@@ -83,7 +83,7 @@ def crumbs(disclosure: Row) -> tuple[tuple[str, str], ...]:
 
 def _unreadable(disclosure: Row) -> Page:
     return Page(
-        path=f"documents/{disclosure['disclosure_id']}.md",
+        path=addresses.document(disclosure["disclosure_id"]).removesuffix("html") + "md",
         record=records.of(addresses.document(disclosure["disclosure_id"])),
         template="unreadable.md.jinja",
         title=disclosure["title"] or disclosure["source_path"],
@@ -102,7 +102,7 @@ def _document(package: Package, disclosure: Row, earlier: Earlier) -> Page:
     primary = primary_projects(package, own)
     checked = of_tables(package, own)
     return Page(
-        path=f"documents/{own}.md",
+        path=addresses.document(own).removesuffix("html") + "md",
         record=records.of(addresses.document(own)),
         template="document.md.jinja",
         title=disclosure["title"] or disclosure["organisation_name"],

@@ -7,24 +7,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.export import FOLDER, SUMS
+from builder.render.shards import shard
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file: its address on the site, its bytes, its SHA-256."""
+    """One file: its address on the site or, where it lies elsewhere, the whole one; its bytes, its SHA-256."""
 
     href: str
     size: int
     sha256: str
 
 
-def read_downloads(datapackage: Path) -> Mapping[str, Download]:
-    """The downloads below `datapackage` by their names, such as `parquet/cells.parquet`."""
+def read_downloads(datapackage: Path, elsewhere: str = "") -> Mapping[str, Download]:
+    """The downloads below `datapackage` by their names, such as `parquet/cells.parquet`.
+
+    Those of all data lie at the address `elsewhere`, if they do not lie on the site. Their zip always does: the next
+    publication is compared with it.
+    """
     folder = datapackage / FOLDER
     if not (folder / SUMS).is_file():
         raise FileNotFoundError(f"{folder / SUMS}: there are no downloads yet → run `builder export` first")
     lines = (line.split("  ", 1) for line in (folder / SUMS).read_text(encoding="ascii").splitlines())
-    return {name: Download(f"data/{FOLDER}/{name}", (folder / name).stat().st_size, digest) for digest, name in lines}
+    return {name: Download(_address(name, elsewhere), (folder / name).stat().st_size, digest) for digest, name in lines}
+
+
+def _address(name: str, elsewhere: str) -> str:
+    if elsewhere and "/" not in name and not name.endswith(".zip"):
+        return elsewhere + name
+    own = name.removeprefix("disclosures/").rpartition(".")[0]
+    return f"{shard(own)}data/{FOLDER}/{name}"
 
 
 def in_words(size: int) -> str:

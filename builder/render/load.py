@@ -30,10 +30,13 @@ _FEW = {"disclosures", "corrections", "expected_disclosures", "classification_co
 
 
 class Package:
-    """The combined package in the folder `directory`, and below it those of the disclosures."""
+    """The combined package in the folder `directory`, and below it those of the disclosures.
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
+    `elsewhere` is where its downloads lie, if not on the site.
+    """
+
+    def __init__(self, directory: Path, elsewhere: str = "") -> None:
+        self.directory, self._elsewhere = directory, elsewhere
         self._few: dict[str, Sequence[Row]] = {}
         self._versions: dict[str, str] = {}
         self._tallies: dict[tuple[str, tuple[str, ...]], Counter[tuple[str, ...]]] = {}
@@ -48,7 +51,7 @@ class Package:
     @cached_property
     def downloads(self) -> Mapping[str, Download]:
         """The files for download, by their names."""
-        return read_downloads(self.directory)
+        return read_downloads(self.directory, self._elsewhere)
 
     def all(self, resource: str) -> Collection[Row]:
         """Every row of a resource; may be gone through again, and is read from disk each time where there are many."""

@@ -21,4 +21,4 @@ def pages(
     template = environment().get_template("redirect.html.jinja")
     for old, new in resolved(redirects, existing).items():
         canonical = site.absolute(str(address(new)))
-        yield old, template.render(canonical=canonical, there=address(f"../{new}"), new=new)
+        yield old, template.render(canonical=canonical, there=address("../" * old.count("/") + new), new=new)

@@ -56,7 +56,7 @@ def page(package: Package, disclosure: Row) -> Page:
     """The view of a document that was read."""
     own = disclosure["disclosure_id"]
     return Page(
-        path=f"originals/{own}.md",
+        path=addresses.cell(own, "").removesuffix("html") + "md",
         template="original.md.jinja",
         title=f"原文：{disclosure['title'] or disclosure['organisation_name']}",
         crumbs=(*crumbs(disclosure), (document_kind(disclosure), addresses.document(own))),

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
 
-from builder.render.addresses import correction, correction_anchor, place
+from builder.render.addresses import correction, correction_anchor, document, place
 from builder.render.amounts import money, percent, wan, yuan
 from builder.render.corrections import Corrected
 from builder.render.escape import address, escape, lines, web_address
@@ -82,7 +83,7 @@ def write(page: Page, site: Site, corrected: Corrected, terms: Terms) -> str:
     Headings and labels lead to the `terms` that they name.
     """
     template = environment().get_template(page.template)
-    here = {"page": page, "site": site, "corrected": corrected, "to": lambda there: address(page.root + _local(there))}
+    here = {"page": page, "site": site, "corrected": corrected, "to": lambda there: _way(page, there)}
     text = template.render(**page.context, **here, explained=terms.headings(), term_page=terms.page)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip() + "\n"
 
@@ -122,6 +123,7 @@ def environment() -> jinja2.Environment:
         "corrected": {},
         "explained": lambda _: "",
         "label": label,
+        "document": document,
         "place": place,
         "correction": correction,
         "correction_anchor": correction_anchor,
@@ -139,6 +141,11 @@ def _sentence(message: str, **values: object) -> Markup:
     """A sentence of a template with its places filled; the sentence itself is markup."""
     filled = {name: marked(escape(value)) for name, value in values.items()}
     return Markup(_(message)).format(**filled) if values else Markup(_(message))
+
+
+def _way(page: Page, there: str) -> Markup:
+    """The way from a page to an address on the site; an absolute one stays as it is."""
+    return Markup(quote(there, safe=":/%._~-")) if "://" in there else address(page.root + _local(there))
 
 
 def _local(there: str) -> str:

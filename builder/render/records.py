@@ -18,6 +18,7 @@ from builder.render import addresses
 from builder.render.amounts import key_figure, primary_projects
 from builder.render.load import Package, Row
 from builder.render.regions import departments
+from builder.render.shards import shard_pattern
 from builder.render.site import Site
 
 INDEX = "index.json"
@@ -107,7 +108,7 @@ def _named(site: Site, row: Row) -> dict[str, Any]:
 def _disclosure(package: Package, site: Site, row: Row) -> dict[str, Any]:
     own = row["disclosure_id"]
     made = {**_chosen(row, _DISCLOSURE), **_links(site, addresses.document(own))}
-    made["datapackage"] = _at(site, f"data/disclosures/{own}/datapackage.json")
+    made["datapackage"] = _at(site, addresses.package(own))
     if not addresses.has_department(row):
         return made
     made |= {
@@ -140,7 +141,7 @@ def _project(package: Package, site: Site, project: Row) -> dict[str, Any]:
             "disclosure_id": project["disclosure_id"],
             **_links(site, addresses.document(project["disclosure_id"])),
         },
-        "datapackage": _at(site, f"data/disclosures/{project['disclosure_id']}/datapackage.json"),
+        "datapackage": _at(site, addresses.package(project["disclosure_id"])),
         "indicators": [
             {**_chosen(row, _INDICATOR), "page": _at(site, addresses.indicator(row))}
             for row in package.of_project(own, "indicators")
@@ -161,7 +162,7 @@ def _links(site: Site, page: str) -> dict[str, str]:
 
 
 def _at(site: Site, address: str) -> str:
-    return site.absolute(quote(address, safe="/#%"))
+    return site.absolute(quote(address, safe="/#%:"))
 
 
 def _json(content: Mapping[str, Any]) -> bytes:
@@ -175,7 +176,7 @@ def _guide(package: Package, site: Site) -> str:
         "Data": (
             ("data/datapackage.json", "all data: what each CSV file and each field is (Data Package)"),
             (INDEX, "every department and disclosure, each with its page and its own JSON"),
-            (f"data/downloads/{name}.sqlite", "all data as one SQLite database with full-text search"),
+            (package.downloads[f"{name}.sqlite"].href, "all data as one SQLite database with full-text search"),
             (f"data/{data_path('projects')}", "projects: name, amount, page"),
             (f"data/{data_path('indicators')}", "performance indicators and targets"),
             (f"data/{data_path('budget_items')}", "every amount of the budget tables"),
@@ -201,7 +202,7 @@ def _guide(package: Package, site: Site) -> str:
         "",
         "Amounts are yuan, blank where unknown; blank is not zero. Add up only rows whose is_primary is true. Every "
         "row names its document (disclosure_id) and its place there (source_ref): "
-        f"{site.url}originals/<disclosure_id>.html#<source_ref>.",
+        f"{site.url}{shard_pattern()}originals/<disclosure_id>.html#<source_ref>.",
         "Beside each page of a department, a disclosure and a project is its JSON: the same address with .json.",
     ]
     for title, entries in sections.items():

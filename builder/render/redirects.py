@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.errors import LedgerError
-from builder.render.addresses import department_id, has_department
+from builder.render.addresses import cell, department_id, document, has_department
+from builder.render.shards import SHARD, parted, shard
 
 if TYPE_CHECKING:  # pandas, which `load` brings, is of no use here
     from builder.render.load import Row
@@ -35,7 +36,7 @@ _FOLDERS = (
     "data",
     "rules",
 )
-_ADDRESS = re.compile(rf"(?:{'|'.join(_FOLDERS)})/[^\s/\\?#%.\"'<>&][^\s/\\?#%\"'<>&]*\.html")
+_ADDRESS = re.compile(rf"(?:{SHARD}/)?(?:{'|'.join(_FOLDERS)})/[^\s/\\?#%.\"'<>&][^\s/\\?#%\"'<>&]*\.html")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 
 ProjectPages = Callable[[str], Iterable[str]]
@@ -102,10 +103,11 @@ def former_ids(row: Row) -> Iterator[str]:
 def _pages(former: str, row: Row, project_pages: ProjectPages) -> Iterator[tuple[str, str]]:
     """(old, new) for every page of a disclosure that had another identifier."""
     own = row["disclosure_id"]
-    for folder in ("documents", "originals") if has_department(row) else ("documents",):
-        yield f"{folder}/{former}.html", f"{folder}/{own}.html"
+    yield document(former), document(own)
+    if has_department(row):
+        yield cell(former, ""), cell(own, "")
     for page in project_pages(own):
-        yield page.replace(f"projects/{own}", f"projects/{former}", 1), page
+        yield shard(former) + parted(page)[1].replace(own, former, 1), page
 
 
 def resolved(redirects: Iterable[Redirect], existing: Collection[str]) -> Mapping[str, str]:

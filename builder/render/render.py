@@ -15,9 +15,11 @@ from tempfile import TemporaryDirectory
 
 from builder.diff.ledger import CHANGES, Publication, publications
 from builder.export import FOLDER as DOWNLOADS
+from builder.export import SUMS
 from builder.incremental.fingerprint import fingerprint, of_program
 from builder.incremental.last_build import LastBuild, link
-from builder.render import cards, explore, feeds, moved, records
+from builder.package.write import FOLDER as PACKAGES
+from builder.render import addresses, cards, explore, feeds, moved, records
 from builder.render.corrections import by_place
 from builder.render.datasets import all_datasets
 from builder.render.groups import Groups
@@ -32,6 +34,7 @@ from builder.render.reuse import FOLDER as EMBEDS
 from builder.render.reuse import SITE_STYLE, STYLE, Reuse, embeds_of, style
 from builder.render.robots import ADDRESS as ROBOTS
 from builder.render.robots import robots
+from builder.render.shards import divided, shards
 from builder.render.site import Site, read_site
 from builder.render.terms import LEDGER as TERMS
 from builder.render.terms import read_terms
@@ -84,13 +87,32 @@ def render(
     copied. `config` is the `mkdocs.yml` of the site; `kept` is a folder for what the next build may use again, `before`
     the pages of the last build and its units. Raises `LedgerError` and `SettingsError`.
     """
-    package, site, recorded = Package(datapackage), read_site(config), publications(pages / CHANGES)
-    terms, corrected = read_terms(pages / TERMS), by_place(package)
-    for name in GENERATED:
+    site = read_site(config)
+    for name in generated(content):
         remove(content / name)
     content.mkdir(parents=True, exist_ok=True)
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
+    with divided(site.division.digits):
+        _render(Package(datapackage, site.division.downloads), content, pages, site, jobs, kept, before)
+
+
+def generated(content: Path) -> tuple[str, ...]:
+    """What is made below `content` and may be there: the shards too."""
+    return (*GENERATED, *shards(content))
+
+
+def _render(
+    package: Package,
+    content: Path,
+    pages: Path,
+    site: Site,
+    jobs: int,
+    kept: Path | None,
+    before: tuple[Path, LastBuild] | None,
+) -> None:
+    recorded = publications(pages / CHANGES)
+    terms, corrected = read_terms(pages / TERMS), by_place(package)
     made = partial(_made, partial(write, site=site, corrected=corrected, terms=terms), Reuse(package, site))
     common = fingerprint(site, corrected, terms.known, of_program())
     parts, written = Parts(), Folder(content, *(before or ()))
@@ -112,7 +134,7 @@ def render(
     existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
     for address, text in moved.pages(package, read_ledger(pages / LEDGER), existing, site):
         written.write(address, text.encode("utf-8"))
-    _copy_packages(datapackage, content / "data")
+    _copy_packages(package, content)
     written.write(CATALOGUE, catalogue_bytes(all_datasets(package), site))
 
 
@@ -167,8 +189,13 @@ def _copy_pages(pages: Path, content: Path) -> None:
                 shutil.copyfile(path, copy)
 
 
-def _copy_packages(datapackage: Path, target: Path) -> None:
-    """The packages for download, in the layout that their descriptors name."""
-    for name in ("datapackage.json", "data", "disclosures", DOWNLOADS):
-        if (datapackage / name).exists():
-            link(datapackage / name, target / name)
+def _copy_packages(package: Package, content: Path) -> None:
+    """The packages for download, in the layout that their descriptors name; those of disclosures in their shards."""
+    for name in ("datapackage.json", "data", f"{DOWNLOADS}/{SUMS}"):
+        link(package.directory / name, content / "data" / name)
+    for row in package.all("disclosures"):
+        own = row["disclosure_id"]
+        link(package.directory / PACKAGES / own, (content / addresses.package(own)).parent)
+    for name, file in package.downloads.items():
+        if "://" not in file.href:  # else it lies elsewhere
+            link(package.directory / DOWNLOADS / name, content / file.href)

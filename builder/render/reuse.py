@@ -24,6 +24,7 @@ from builder.render.language import ENGLISH, language
 from builder.render.lists import document_kind
 from builder.render.load import Package
 from builder.render.page import Page, environment
+from builder.render.shards import beside, parted
 from builder.render.site import Site
 
 FOLDER = "embeds"
@@ -77,6 +78,7 @@ class Reuse:
         if path != page.path:
             head.append(f'first: "{page.address}"')
         head += [f'card: "{card}"' for card in [_card(page)] if card]
+        head += [f'shard: "{shard}"' for shard in [parted(page.path)[0]] if shard]
         if disclosure:
             part_of = escape(f"{disclosure['organisation_name']} {document_kind(disclosure)}")
             head += [f'package: "{own}"', f'part_of: "{part_of}"']
@@ -88,7 +90,7 @@ class Reuse:
     def pages(self, page: Page, embeds: Sequence[Embed]) -> Iterator[tuple[str, str]]:
         """(address, HTML) of the page of each picture."""
         for embed in embeds:
-            yield f"{FOLDER}/{page.path.removesuffix('.md')}/{embed.name}.html", self._page(page, embed)
+            yield f"{beside(FOLDER, page.path.removesuffix('.md'))}/{embed.name}.html", self._page(page, embed)
 
     def version(self, page: Page) -> str:
         """What the data of a page are cited by: those of the disclosures that it shows, or all."""

@@ -23,10 +23,12 @@ _KEPT_OUT = (
     "data/data/paragraphs.csv",
     "data/disclosures/",
 )
+_IN_SHARDS = ("originals/", "tables/originals/", "data/disclosures/")
 
 
 def robots(site: Site) -> bytes:
     """The file for the host of the site."""
     root = urlsplit(site.url).path
-    lines = ["User-agent: *", *(f"Disallow: {root}{start}" for start in _KEPT_OUT), ""]
+    kept_out = (*_KEPT_OUT, *(f"*/{start}" for start in _IN_SHARDS if site.division.digits))
+    lines = ["User-agent: *", *(f"Disallow: {root}{start}" for start in kept_out), ""]
     return "\n".join([*lines, f"Sitemap: {site.absolute('sitemap.xml')}", ""]).encode("utf-8")

@@ -32,7 +32,7 @@ _PLAIN = re.compile(
 SAME_CODE, SAME_NAME, LIKE_NAME, SAME_GOAL = "项目编码相同", "名称相同", "名称相近", "目标文字相同"
 _ANYWHERE = ""
 _SAME, _LIKE = (SAME_CODE, SAME_NAME, LIKE_NAME), (SAME_NAME, LIKE_NAME, SAME_GOAL)
-_OF_PROJECT = ("project_id", "project_name", "amount", "is_primary")
+_OF_PROJECT = ("project_id", "disclosure_id", "project_name", "amount", "is_primary")
 _OF_DISCLOSURE = ("disclosure_id", "organisation_name", "fiscal_year", "kind", "stage")
 
 

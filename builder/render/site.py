@@ -10,19 +10,21 @@ import yaml
 
 from builder.errors import SettingsError
 from builder.render.language import ENGLISH, _, chosen
+from builder.render.shards import UNDIVIDED, Division, read_division
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """`url` is absolute and ends with `/`; `repository`, where readers report errors, is blank where there is none.
 
-    `english` is the name on English pages, where it has one.
+    `english` is the name on English pages, where it has one; `division` says how it is divided.
     """
 
     name: str
     url: str
     repository: str = ""
     english: str = ""
+    division: Division = UNDIVIDED
 
     @property
     def title(self) -> str:
@@ -35,8 +37,8 @@ class Site:
         return urlsplit(self.url).hostname or ""
 
     def absolute(self, address: str) -> str:
-        """The absolute address of a page, from its address on the site."""
-        return self.url + address
+        """The absolute address of a page, from its address on the site; one that is absolute stays as it is."""
+        return address if "://" in address else self.url + address
 
     def issue(self, title: str, address: str) -> str:
         """Where an error at a place of the site is reported: a form with the title and the place filled in."""
@@ -57,7 +59,11 @@ def read_site(config: Path) -> Site:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(f"{config.name}: site_url is no address → write one like https://mingzhang.example.org/")
     return Site(
-        name, url.rstrip("/") + "/", str(settings.get("repo_url") or "").strip().rstrip("/"), _english_name(config)
+        name,
+        url.rstrip("/") + "/",
+        str(settings.get("repo_url") or "").strip().rstrip("/"),
+        _english_name(config),
+        read_division(settings, config.name),
     )
 
 

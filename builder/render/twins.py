@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from builder.render.escape import address, escape
 from builder.render.language import _
+from builder.render.shards import beside
 
 FOLDER = "tables"
 """Where the files lie, in the folders and under the names of their pages."""
@@ -45,7 +46,7 @@ def with_twins(path: str, markdown: str) -> tuple[str, dict[str, bytes]]:
 
     def add(found: re.Match[str]) -> str:
         (element,) = etree.HTML(found.group()).iter("table")
-        name = f"{FOLDER}/{stem}-{len(made) + 1}.csv"
+        name = f"{beside(FOLDER, stem)}-{len(made) + 1}.csv"
         made[name] = csv_bytes(_rows(element))
         caption = _read(element.find("caption")).text
         link = _LINK.format(address("../" * path.count("/") + name), escape(_("CSV：{}").format(caption)))

@@ -157,7 +157,11 @@ def _indicators(package: Package, own: str) -> Iterator[Unit]:
     rows = _primary_first(package.of(own, "indicators"))
     for project_id, members in groupby(rows, key=lambda row: row["project_id"]):
         title = names[project_id] if project_id else "整体绩效指标"
-        page = addresses.project({"project_id": project_id}) if project_id else addresses.document(own)
+        page = (
+            addresses.project({"project_id": project_id, "disclosure_id": own})
+            if project_id
+            else addresses.document(own)
+        )
         passages = [Passage(addresses.indicator_anchor(row), _indicator(row)) for row in members]
         yield from _split("indicator", title, page, passages, own)
 

@@ -393,7 +393,7 @@
     if (!passage) return address.href;
     address.hash = passage[0];
     const [spot] = places(passage[1], unit.parts);
-    const isPlace = unit.address.startsWith("originals/") || /^(page$|indicator-|finding-)/.test(passage[0]);
+    const isPlace = /^([^/]+\/)?originals\//.test(unit.address) || /^(page$|indicator-|finding-)/.test(passage[0]);
     if (isPlace || !document.fragmentDirective) return address.href;
     const [before, after] = [passage[1].slice(0, spot[0]), passage[1].slice(spot[1])];
     const words = /[^。；：，]{0,20}$/.exec(before)[0] + passage[1].slice(...spot) + /^[^。；：，]{0,20}/.exec(after)[0];

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from builder import corrections
+from builder.render.shards import read_division
 
 READMES = ["README.md", "README.zh-CN.md"]
 DOCUMENTS = [*READMES, "CONTRIBUTING.md", "CHANGELOG.md"]
@@ -105,15 +106,23 @@ def test_passport_of_the_readme_is_complete(repository: Path) -> None:
     sources = pytest.importorskip("builder.sources", reason="the find stage, builder/sources.py, is not there yet")
     keys = [field.name for field in sources.fields(sources.Passport)]
     for name in READMES:
-        passport, _ = [block for language, block in FENCE.findall(text_of(repository, name)) if language == "yaml"]
+        passport, _, _ = [block for language, block in FENCE.findall(text_of(repository, name)) if language == "yaml"]
         assert [line.split(":")[0] for line in passport.splitlines()] == keys
 
 
 def test_ledger_of_the_readme_is_complete(repository: Path) -> None:
     for name in READMES:
-        _, ledger = [block for language, block in FENCE.findall(text_of(repository, name)) if language == "yaml"]
+        _, ledger, _ = [block for language, block in FENCE.findall(text_of(repository, name)) if language == "yaml"]
         (entry,) = yaml.safe_load(ledger)
         assert (tuple(entry), tuple(entry["reply"])) == ((*corrections.NEEDED, "reply"), corrections.REPLY)
+
+
+def test_shards_of_the_readme_are_settings(repository: Path) -> None:
+    for name in READMES:
+        _, _, settings = [block for language, block in FENCE.findall(text_of(repository, name)) if language == "yaml"]
+        division = read_division(yaml.safe_load(settings), name)
+        assert (division.digits, division.apart) == (6, ("en",))
+        assert division.downloads.endswith("/releases/latest/download/")
 
 
 def test_every_resource_is_described(repository: Path) -> None:
