@@ -40,7 +40,10 @@ def pages(package: Package) -> Iterator[Page]:
                 ),
                 "disclosures": count(package, "disclosures", status="read"),
                 "projects": count(package, "projects", is_primary="true"),
-                "amounts": added(count(package, "budget_items"), count(package, "projects", amount="?*")),
+                "amounts": added(
+                    count(package, "budget_items", is_primary="true"),
+                    count(package, "projects", is_primary="true", amount="?*"),
+                ),
                 "indicators": count(package, "indicators", is_primary="true"),
                 "cells": count(package, "cells"),
                 "findings": count(package, "findings"),

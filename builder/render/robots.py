@@ -1,10 +1,13 @@
 """`robots.txt`: what search engines are asked not to fetch, and where they find the list of the pages.
 
 The views of the documents name people, so that nobody should find them by a name: these views, their tables as CSV, the
-cells and paragraphs of the data, the packages of single documents, and the files of the site's own search stay out.
-The views ask for it in their own heads too (`noindex`): a site below another one has no say in the `robots.txt` of its
-host, some engines do not heed `noindex` (Baidu), and others list what they may not fetch by its address, in which no
-name stands.
+cells and paragraphs of the data, the packages of single documents, every download (workbooks, databases and archives
+hold the cells too), and the files of the site's own search stay out. The pages about the data and its other CSV files
+are found.
+
+For the views this rule counts: some engines do not heed `noindex` (Baidu). An engine that keeps it fetches no view and
+so never reads the `noindex` in its head; it may list the view by its address, in which no name stands. The `noindex` is
+for a site below another one, which has no say in the `robots.txt` of its host.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ _KEPT_OUT = (
     "data/data/cells.csv",
     "data/data/paragraphs.csv",
     "data/disclosures/",
+    "data/downloads/",
+    "downloads/",
 )
 _IN_SHARDS = ("originals/", "tables/originals/", "data/disclosures/")
 

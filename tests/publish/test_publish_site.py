@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import re
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from urllib.robotparser import RobotFileParser
@@ -217,6 +220,50 @@ def test_document_views_and_pictures_keep_out_of_search_engines(built: Built) ->
     assert len(addresses) == len([path for path in built.pages() if not kept_out(built, path)])
     assert not [text for text in addresses if "/originals/" in text]
     assert not [element for element in places.iter() if element.tag.endswith("lastmod")]
+
+
+ONLY_THERE = {"cells": "一、综合事务管理", "paragraphs": "填报单位：（盖章）"}
+"""What a cell or a paragraph prints and no other table of the data holds."""
+
+
+def unpacked(content: bytes) -> Iterator[bytes]:
+    """A file and, where it is an archive, whatever lies in it."""
+    yield content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield from unpacked(archive.read(name))
+
+
+def test_no_file_with_cells_or_paragraphs_is_offered_to_search_engines(built: Built) -> None:
+    for name in RESOURCES:
+        held = [word for word in ONLY_THERE.values() for row in rows(built, name) if word in row.values()]
+        assert set(held) == ({ONLY_THERE[name]} if name in ONLY_THERE else set())
+    words = [word.encode() for word in ONLY_THERE.values()]
+    holding = {
+        path.relative_to(built.site).as_posix()
+        for path in built.site.rglob("*")
+        if path.is_file() and any(word in part for part in unpacked(path.read_bytes()) for word in words)
+    }
+    downloads = ("mingzhang.xlsx", "mingzhang.zip", "mingzhang.sqlite")
+    assert {"downloads/site.zip", "data/data/cells.csv", *(f"data/downloads/{name}" for name in downloads)} <= holding
+    assert {name.partition("/")[0] for name in holding} == {"data", "downloads", "originals", "tables"}
+    packed = {f"data/downloads/parquet/{name}.parquet" for name in ONLY_THERE}  # there words are compressed
+    assert all((built.site / name).is_file() for name in packed)
+    rules = RobotFileParser()
+    rules.parse((built.site / "robots.txt").read_text(encoding="utf-8").splitlines())
+    assert not [name for name in holding | packed if rules.can_fetch("Baiduspider", f"https://mingzhang.example.org/{name}")]
+    for name in ("data/index.html", "data/cells.html", "data/datapackage.json", "data/catalog.jsonld"):
+        assert (built.site / name).is_file()
+        assert rules.can_fetch("Googlebot", f"https://mingzhang.example.org/{name}"), name
+
+
+def test_the_first_number_of_the_home_page_counts_nothing_twice(built: Built, read_pages: Pages) -> None:
+    amounts = [row for row in rows(built, "budget_items") if row["is_primary"] == "true"]
+    amounts += [row for row in rows(built, "projects") if row["is_primary"] == "true" and row["amount"]]
+    assert len(amounts) == 190
+    assert "26 个项目、190 个金额、222 条绩效指标" in read_pages[built.site / "index.html"].text
+    assert "26 projects, 190 amounts and 222 performance" in read_pages[built.site / "en" / "index.html"].text
 
 
 def test_every_amount_on_a_project_page_leads_to_its_cell(built: Built, read_pages: Pages) -> None:
