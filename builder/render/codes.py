@@ -15,6 +15,7 @@ from markupsafe import Markup
 from builder.classification.codes import scheme_of
 from builder.render import addresses
 from builder.render.amounts import stated, wan
+from builder.render.child_codes import below
 from builder.render.coded_spending import KINDS, Place, Spending, spending, summed
 from builder.render.figures import Figure, counted, printed, query
 from builder.render.labels import LABELS, label
@@ -42,7 +43,7 @@ def pages(package: Package) -> Iterator[Page]:
     lines = {(place, row[field]): row for (place, field), rows in spent.lines.items() for row in reversed(rows)}
     yield _index(every, titles, amounts)
     for code in every:
-        yield _page(package, code, titles, amounts[code], lines)
+        yield _page(package, code, titles, amounts, lines)
 
 
 def _titles(package: Package, every: Sequence[str]) -> dict[str, str]:
@@ -107,11 +108,13 @@ def _page(
     package: Package,
     code: str,
     titles: Mapping[str, str],
-    amounts: _Amounts,
+    every: Mapping[str, _Amounts],
     lines: Mapping[tuple[Place, str], Row],
 ) -> Page:
+    amounts = every[code]
+    glance = newest(package, code, amounts)
     above = [code[:length] for length in range(3, len(code), 2)]
-    children = [other for other in titles if len(other) == len(code) + 2 and other.startswith(code)]
+    children = {other: titles[other] for other in titles if len(other) == len(code) + 2 and other.startswith(code)}
     phases = [phase for phase in ("budget", "adjusted", "actual") if any(place[1] == phase for place in amounts)]
     return Page(
         path=addresses.code(code).removesuffix("html") + "md",
@@ -123,11 +126,11 @@ def _page(
             "scheme": _scheme(scheme_of(code)),
             "level": _LEVELS[len(code)],
             "documents": _documents(code, amounts),
-            "glance": newest(package, code, amounts),
+            "glance": glance,
             "totals": _totals(package, code, amounts),
             "spenders": [_spenders(package, code, phase, amounts, lines) for phase in phases],
             "has_more": len({place[0] for place in amounts}) > _MOST_LISTED,
-            "children": [(titles[other], addresses.code(other)) for other in children],
+            "below": below(children, glance, every),
             "names": _names(package, code),
         },
     )

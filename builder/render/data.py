@@ -8,7 +8,7 @@ from typing import Any
 from builder.package.schemas import Field, Schema, schemas
 from builder.render import addresses
 from builder.render.datasets import combined
-from builder.render.downloads import Download, in_words
+from builder.render.downloads import OWN, in_words, own_downloads
 from builder.render.figures import count
 from builder.render.labels import LABELS, label
 from builder.render.language import _, chosen
@@ -88,26 +88,17 @@ def _parquet(package: Package) -> Table:
     return table("Parquet 格式的数据表", columns("数据表", "Parquet", "#大小", "*校验值（SHA-256）"), rows)
 
 
-_OWN = ((".xlsx", "Excel"), (".zip", "全部 CSV（zip）"))
-"""What is offered of each disclosure."""
-
-
-def own_downloads(package: Package, disclosure_id: str) -> list[tuple[str, Download]]:
-    """What is offered of one disclosure, with its title."""
-    return [(_(title), package.downloads[f"disclosures/{disclosure_id}{end}"]) for end, title in _OWN]
-
-
 def _packages(package: Package) -> Table:
     rows: list[Line] = [
         [
             Value(document_kind(row), addresses.document(row["disclosure_id"]), remark=row["title"]),
             row["organisation_name"],
-            *(Value(title, file.href) for title, file in own_downloads(package, row["disclosure_id"])),
+            *(Value(title, file.href) for title, file in own_downloads(package.downloads, row["disclosure_id"])),
             Value("datapackage.json", addresses.package(row["disclosure_id"])),
         ]
         for row in package.all("disclosures")
     ]
-    heads = columns("公开文件", "*部门", *(title for end, title in _OWN), "数据包的说明文件")
+    heads = columns("公开文件", "*部门", *OWN.values(), "数据包的说明文件")
     return table("每份公开文件各自的数据包", heads, rows)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from builder.render import addresses, records
-from builder.render.amounts import money, primary_projects, stated
+from builder.render.amounts import primary_projects
 from builder.render.budgets import budget_of, years
 from builder.render.checks import findings_table
 from builder.render.cycle import contents_by_document, cycle, cycle_table, states
 from builder.render.figures import added, counted, printed
 from builder.render.labels import label
 from builder.render.language import _
+from builder.render.largest import project_bars
 from builder.render.lists import (
     budget_totals,
     disclosures_table,
@@ -26,8 +27,7 @@ from builder.render.lists import (
 from builder.render.load import Package, Row
 from builder.render.origins import origin
 from builder.render.page import Page
-from builder.render.pictures.bars import Bar, Entry, bars
-from builder.render.regions import departments, departments_table
+from builder.render.regions import compared, departments, departments_table, newest_budgets
 from builder.render.spending import spending
 from builder.render.table import Line, Table, Value, columns, table
 
@@ -37,7 +37,7 @@ def pages(package: Package) -> Iterator[Page]:
     every = departments(package.all("disclosures"))
     yield Page(
         path="departments/index.md",
-        template="list.md.jinja",
+        template="departments.md.jinja",
         title=_("部门"),
         description=_("收有公开文件的部门。"),
         crumbs=(("首页", "index.html"),),
@@ -47,11 +47,9 @@ def pages(package: Package) -> Iterator[Page]:
                 counted(len(every), "distinct disclosures.department status=read")
             ),
             "tables": [departments_table(package, "各部门和最近的公开文件", every, with_region=True)],
+            **compared(newest_budgets(package, every)),
         },
     )
-
-
-_MOST_BARS = 12
 
 
 def page(package: Package, disclosures: Sequence[Row]) -> Page:
@@ -87,11 +85,13 @@ def page(package: Package, disclosures: Sequence[Row]) -> Page:
             "cycle_table": cycle_table(by_year),
             "contents": contents_by_document(package, disclosures),
             "states": states(package, newest),
-            "project_bars": _bars(next(filter(None, projects.values()), [])),
+            "project_bars": project_bars(next(filter(None, projects.values()), [])),
             "found": added(*(printed(row, "disclosures", "findings") for row in disclosures)),
             "in_words": in_words(package, own),
             "key_figures": key_figures(package, disclosures),
-            "disclosures": disclosures_table(package, _("{}的公开文件").format(name), disclosures).without("部门"),
+            "disclosures": disclosures_table(
+                package, _("{}的公开文件").format(name), disclosures, with_data=True
+            ).without("部门"),
             "totals": [totals for row in disclosures if (totals := budget_totals(package, row)).rows],
             "projects": [
                 projects_table(
@@ -103,19 +103,6 @@ def page(package: Package, disclosures: Sequence[Row]) -> Page:
             "organisations": _organisations(package, disclosures),
             "findings": findings_table(package, "核对出的问题", findings, with_document=len(disclosures) > 1),
         },
-    )
-
-
-def _bars(projects: Sequence[Row]) -> tuple[Bar, ...]:
-    """The largest projects as bars, where there is more than one amount to compare."""
-    priced = [row for row in projects if row["amount"]][:_MOST_BARS]
-    if len(priced) < 2:
-        return ()
-    return bars(
-        [
-            Entry(row["project_name"], stated(row, "projects", "amount", money), addresses.project(row), kind="project")
-            for row in priced
-        ]
     )
 
 

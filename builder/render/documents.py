@@ -13,8 +13,8 @@ from builder.render import addresses, codes, records
 from builder.render.amounts import by_size, is_primary, primary_projects
 from builder.render.checks import findings_table, rules_of, rules_table
 from builder.render.coded_spending import spending
-from builder.render.data import own_downloads
 from builder.render.datasets import of_disclosure
+from builder.render.downloads import own_downloads
 from builder.render.earlier import Earlier
 from builder.render.figures import Text, count, counted, printed, query
 from builder.render.labels import label
@@ -114,7 +114,7 @@ def _document(package: Package, disclosure: Row, earlier: Earlier) -> Page:
             "kind": document_kind(disclosure),
             "original": addresses.cell(own, ""),
             "facts": facts(disclosure),
-            "downloads": own_downloads(package, own),
+            "downloads": own_downloads(package.downloads, own),
             "in_words": in_words(package, own),
             "ledger": _ledger(package, own, checked),
             "unclaimed": _unclaimed(package, own),

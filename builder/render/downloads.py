@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.export import FOLDER, SUMS
+from builder.render.language import _
 from builder.render.shards import shard
 
 
@@ -37,6 +38,15 @@ def _address(name: str, elsewhere: str) -> str:
         return elsewhere + name
     own = name.removeprefix("disclosures/").rpartition(".")[0]
     return f"{shard(own)}data/{FOLDER}/{name}"
+
+
+OWN = {".xlsx": "Excel", ".zip": "全部 CSV（zip）"}
+"""What is offered of each disclosure, by the end of its name."""
+
+
+def own_downloads(every: Mapping[str, Download], disclosure_id: str) -> list[tuple[str, Download]]:
+    """What is offered of one disclosure, with its title."""
+    return [(_(title), every[f"disclosures/{disclosure_id}{end}"]) for end, title in OWN.items()]
 
 
 def in_words(size: int) -> str:

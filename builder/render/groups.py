@@ -35,6 +35,7 @@ from builder.render import (
     records,
     regions,
 )
+from builder.render.downloads import own_downloads
 from builder.render.earlier import Earlier
 from builder.render.language import CHINESE, ENGLISH, is_translated, writing
 from builder.render.load import Package, Row
@@ -102,7 +103,7 @@ class Groups:
 
     def _data(self, disclosure: Row) -> tuple[object, ...]:
         own = disclosure["disclosure_id"]
-        return disclosure, self.package.version(own), data.own_downloads(self.package, own)
+        return disclosure, self.package.version(own), own_downloads(self.package.downloads, own)
 
     # The groups of one department --------------------------------------------------------------------------------
 

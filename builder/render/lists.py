@@ -19,6 +19,7 @@ from builder.render.amounts import (
     stated,
     wan,
 )
+from builder.render.downloads import own_downloads
 from builder.render.figures import Figure, Text, count, printed
 from builder.render.labels import label, rank
 from builder.render.language import _
@@ -46,13 +47,18 @@ def own_region(disclosure: Row) -> str:
     return disclosure["region_name"].rpartition(" ")[2]
 
 
-def disclosures_table(package: Package, caption: str, disclosures: Sequence[Row]) -> Table:
-    """Documents with what was found in them."""
+def disclosures_table(package: Package, caption: str, disclosures: Sequence[Row], *, with_data: bool = False) -> Table:
+    """Documents with what was found in them; `with_data` with their own files for download."""
     return table(
         caption,
-        columns("*公开文件", "#项目合计（万元）", "#项目", "#核对出的问题", "#表格", "*部门"),
-        [_disclosure_row(package, row) for row in disclosures],
+        columns("*公开文件", "#项目合计（万元）", "#项目", "#核对出的问题", "#表格", "*部门", "!数据"),
+        [[*_disclosure_row(package, row), _data(package, row) if with_data else ""] for row in disclosures],
     )
+
+
+def _data(package: Package, disclosure: Row) -> Value:
+    (title, file), *others = own_downloads(package.downloads, disclosure["disclosure_id"])
+    return Value(title, file.href, links=tuple((title, file.href) for title, file in others))
 
 
 def _disclosure_row(package: Package, row: Row) -> Line:

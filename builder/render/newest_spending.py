@@ -20,8 +20,13 @@ _MOST_BARS = 20
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The amount of a year, of the first phase and the first kind of table that have any; `bars` need two of them."""
+    """The amount of a year, of the first phase and the first kind of table that have any; `bars` need two of them.
 
+    `places` are what the amount is of, `where` chooses them in a query.
+    """
+
+    places: tuple[Place, ...]
+    where: Mapping[str, str]
     year: Figure
     phase: str
     kind: str
@@ -42,14 +47,17 @@ def newest(package: Package, code: str, amounts: Mapping[Place, Sequence[Row]]) 
     departments = {addresses.department_id(place[0]) for place in own}
     if len(departments) < len(own):
         return None
-    where = {"phase": phase, "table_kind": kind, "code": f"{code}*"}
+    where = {"phase": phase, "table_kind": kind}
+    below = {**where, "code": f"{code}*"}
     return Newest(
+        places=tuple(own),
+        where={"year": year, **where},
         year=printed(of[own[0]], "disclosures", "fiscal_year"),
         phase=label("phase", phase),
         kind=label("table_kind", kind),
-        amount=summed([row for place in own for row in amounts[place]], money, year=year, **where),
-        departments=counted(len(departments), query("distinct", "spending.department", year=year, **where)),
-        bars=_bars([(of[place], summed(amounts[place], money, disclosure_id=place[0], **where)) for place in own]),
+        amount=summed([row for place in own for row in amounts[place]], money, year=year, **below),
+        departments=counted(len(departments), query("distinct", "spending.department", year=year, **below)),
+        bars=_bars([(of[place], summed(amounts[place], money, disclosure_id=place[0], **below)) for place in own]),
     )
 
 

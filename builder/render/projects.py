@@ -14,8 +14,9 @@ from builder.render.documents import crumbs
 from builder.render.earlier import Earlier
 from builder.render.figures import count, printed
 from builder.render.labels import label
+from builder.render.largest import largest
 from builder.render.ledger import of_project
-from builder.render.lists import amount_place, document_kind, projects_table, share_of_all
+from builder.render.lists import amount_place, document_kind, share_of_all
 from builder.render.load import Package, Row
 from builder.render.narrative import goals
 from builder.render.page import Page
@@ -40,12 +41,12 @@ _PARTS = (
 def pages(package: Package) -> Iterator[Page]:
     """The list of projects."""
     projects = by_size(row for row in package.all("projects") if is_primary(row))
-    titles = {row["disclosure_id"]: row["organisation_name"] for row in package.all("disclosures")}
     shown = projects[:_MOST_LISTED]
+    listed, bars = largest(package, "项目，从大到小", shown, package.all("disclosures"))
     more = Markup('这里列出金额最大的一些，其余在各部门的页面上，全部在<a href="../explore.html">自己查</a>里。')
     yield Page(
         path="projects/index.md",
-        template="list.md.jinja",
+        template="projects.md.jinja",
         title="项目",
         description="所有公开文件里的项目。",
         crumbs=(("首页", "index.html"),),
@@ -54,7 +55,8 @@ def pages(package: Package) -> Iterator[Page]:
             "lead": Markup("本站收有 {} 个项目。{}{}").format(
                 count(package, "projects", is_primary="true"), more if len(projects) > len(shown) else "", _APART
             ),
-            "tables": [projects_table(package, "项目，从大到小", shown, titles).without("占合计")],
+            "tables": [listed],
+            "bars": bars,
         },
     )
 

@@ -22,7 +22,8 @@ from builder.render.budgets import Budget, budget_bars, with_total
 from builder.render.cycle import contents_by_department
 from builder.render.figures import Figure, count, counted, printed, query
 from builder.render.language import _
-from builder.render.lists import disclosures_table, document_kind, projects_table, region_title
+from builder.render.largest import largest, newest_lists
+from builder.render.lists import disclosures_table, document_kind, region_title
 from builder.render.load import Package, Row
 from builder.render.page import Page
 from builder.render.pictures.bars import Bar
@@ -81,7 +82,8 @@ def _regions(package: Package, by_region: dict[str, list[Row]]) -> Table:
 def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
     title = region_title(disclosures[0])
     own = departments(disclosures)
-    budgets = _budgets(package, own)
+    budgets = newest_budgets(package, own)
+    projects, project_bars = _projects(package, title, own)
     return Page(
         path=f"regions/{code}.md",
         feed=f"feeds/regions/{code}.xml",
@@ -93,13 +95,13 @@ def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
             "newest": disclosures[0],
             "largest": budgets[0] if budgets else None,
             "largest_page": addresses.department(budgets[0].disclosure["disclosure_id"]) if budgets else "",
-            "budgets": _bars(budgets),
+            **compared(budgets),
             "together": _together(package, code, disclosures),
-            "is_cut": len(budgets) > _MOST_BARS,
             "contents": contents_by_department(
                 package, [(_name(rows[0]), _of_newest_year(rows)) for rows in own.values()]
             ),
-            "projects": _projects(package, title, own),
+            "projects": projects,
+            "project_bars": project_bars,
             "departments": departments_table(package, _("{}的部门").format(title), own),
             "disclosures": disclosures_table(package, _("{}的公开文件").format(title), disclosures),
             "numbers": _numbers(package, code, disclosures),
@@ -111,14 +113,14 @@ _MOST_BARS = 20
 _MOST_PROJECTS = 20
 
 
-def _budgets(package: Package, own: dict[str, list[Row]]) -> list[Budget]:
+def newest_budgets(package: Package, own: dict[str, list[Row]]) -> list[Budget]:
     """The newest budget of each department that prints its total, the largest first."""
     found = [made for rows in own.values() if (made := with_total(package, rows))]
     return sorted(found, key=lambda made: -Decimal(made.whole.value if made.whole else 0))
 
 
-def _bars(budgets: Sequence[Budget]) -> tuple[Bar, ...]:
-    """The largest budgets beside each other, where there is more than one."""
+def compared(budgets: Sequence[Budget]) -> dict[str, object]:
+    """The largest budgets beside each other, where there is more than one, and whether these are not all."""
     shown = budgets[:_MOST_BARS] if len(budgets) > 1 else ()
     names = [
         (
@@ -128,19 +130,14 @@ def _bars(budgets: Sequence[Budget]) -> tuple[Bar, ...]:
         )
         for made in shown
     ]
-    return budget_bars(shown, names)
+    return {"budgets": budget_bars(shown, names), "is_cut": len(budgets) > _MOST_BARS}
 
 
-def _projects(package: Package, title: str, own: dict[str, list[Row]]) -> Table:
+def _projects(package: Package, title: str, own: dict[str, list[Row]]) -> tuple[Table, tuple[Bar, ...]]:
     """The largest projects, those of each department in the newest document that lists any."""
-    found: list[Row] = []
-    names: dict[str, str] = {}
-    for rows in own.values():
-        listed = next(filter(None, (primary_projects(package, row["disclosure_id"]) for row in rows)), [])
-        names |= dict.fromkeys((row["disclosure_id"] for row in listed), rows[0]["organisation_name"])
-        found += listed
-    largest = by_size(found)[:_MOST_PROJECTS]
-    return projects_table(package, _("{}最大的项目").format(title), largest, names).without("占合计")
+    lists = newest_lists(package, own)
+    found = by_size(project for row in lists for project in primary_projects(package, row["disclosure_id"]))
+    return largest(package, _("{}最大的项目").format(title), found[:_MOST_PROJECTS], lists)
 
 
 def _together(package: Package, code: str, disclosures: Sequence[Row]) -> Figure | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -150,10 +151,12 @@ def test_years_departments_and_other_years_of_a_project_stand_side_by_side(years
     bars = "//ul[@class='mz-bars']/li"
     first = texts(years, PAGES[0], "(//ul[@class='mz-bars'])[1]/li")
     assert first == ["2021 年部门预算 135.09 万元", "2022 年部门预算 145.09 万元"]
-    assert [bar.split()[0] for bar in texts(years, PAGES[1], bars)] == [
-        "中国共产党新乐市委员会网络安全和信息化委员会办公室",
-        "中国共产党新乐市委员会教育工作委员会办公室",
-    ]
+    for page in (PAGES[1], "departments/index.html"):
+        departments = texts(years, page, "(//ul[@class='mz-bars'])[1]/li")
+        assert departments[:2] == [
+            "中国共产党新乐市委员会网络安全和信息化委员会办公室 2022 年部门预算 145.09 万元",
+            "中国共产党新乐市委员会教育工作委员会办公室 2021 年部门预算 135.09 万元",
+        ]
     assert texts(years, PAGES[2], bars) == ["2021 年部门预算 名称相同 28 万元", "2022 年部门预算 38 万元"]
     similar = texts(years, PAGES[2], "//h2[@id='similar']/following::table[1]/tbody/tr")
     assert similar == [
@@ -179,6 +182,50 @@ def test_the_largest_projects_of_a_region_are_those_of_the_newest_documents(year
     assert rows[1].startswith("网络应急管理和互联网舆情工作 28.00 文字说明 中国共产党新乐市委员会教育工作")
 
 
+SHOWN = "//ul[@class='mz-bars']"
+"""Bars, of which the table follows them."""
+
+
+@pytest.mark.parametrize(
+    ("page", "first", "number"),
+    [
+        ("regions/130682.html", "网络安全测评、巡查、应急处置等业务经费 28.5 万元", 11),
+        ("projects/index.html", "网络安全测评、巡查、应急处置等业务经费 中共定州市委", 12),
+        ("index.html", "网络安全测评、巡查、应急处置等业务经费 中共定州市委", 8),
+        ("en/index.html", "网络安全测评、巡查、应急处置等业务经费 (in Chinese) 中共定州市委", 8),
+        ("codes/301.html", "30101 基本工资 29.24 万元", 8),
+    ],
+)
+def test_bars_show_the_amounts_of_the_table_below_them(built: Built, page: str, first: str, number: int) -> None:
+    drawn = article(built, page).xpath(f"{SHOWN}/li")
+    assert len(drawn) == number
+    assert " ".join(drawn[0].text_content().split()).startswith(first)
+    amounts = [Decimal(bar.xpath("string(.//strong/data/@value)")) for bar in drawn]
+    assert amounts == sorted(amounts, reverse=True)
+    rows = article(built, page).xpath(f"{SHOWN}/following::table[1]/tbody/tr")
+    in_table = {row.xpath("string(th//a)"): row.xpath("string(td//data/@value)") for row in rows}
+    for bar, amount in zip(drawn, amounts, strict=True):
+        assert Decimal(in_table[bar.xpath("string(.//a)")]) == amount
+
+
+def test_what_is_below_a_code_comes_to_the_amount_of_the_code(built: Built) -> None:
+    rows = texts(built, "codes/301.html", "//h2[@id='children']/following::table[1]/tbody/tr")
+    assert rows[0] == "30101 基本工资 29.24 37%"
+    whole = article(built, "codes/301.html").xpath("string(//p[@class='mz-lead']/strong[2]/data/@value)")
+    parts = article(built, "codes/301.html").xpath(
+        "//h2[@id='children']/following::table[1]/tbody/tr/td[1]/data/@value"
+    )
+    assert sum(map(Decimal, parts)) == Decimal(whole) == Decimal("789600.00")
+
+
+def test_home_compares_projects_of_the_newest_documents_alone(years: Built) -> None:
+    shown = texts(years, "index.html", f"{SHOWN}/li")
+    assert shown[0] == (
+        "网络应急管理和互联网舆情工作 中国共产党新乐市委员会网络安全和信息化委员会办公室 2022 年部门预算 38 万元"
+    )
+    assert not [text for text in shown if "网络安全和信息化委员会办公室 2021 年" in text]
+
+
 def test_where_the_money_comes_from_and_goes(years: Built) -> None:
     words = texts(years, PAGES[0], "//*[contains(@class, 'mz-over')]")
     assert words == ["一般公共预算拨款收入145.09 万元", "人员经费78.96 万元", "公用经费6.13 万元", "项目支出60 万元"]
@@ -196,7 +243,7 @@ def test_a_stage_that_was_not_received_is_said_to_be(years: Built) -> None:
     assert stages == ["编预算 2022 年部门预算", "定绩效目标 在部门预算里", "绩效自评 本站没有收到", "决算 本站没有收到"]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "index.html", "departments/index.html", "codes/301.html"])
 def test_every_figure_of_several_years_is_in_the_data(years: Built, page: str) -> None:
     path = years.site / page
     assert not Page(years.site, path, Data(years.datapackage / "data")).problems(path.read_text(encoding="utf-8"))
@@ -208,7 +255,7 @@ def test_pictures_and_their_words_fit_the_screen(browser: Any, years: Built, wid
     metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 700}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
-        for page in (*PAGES, f"en/{PAGES[0]}"):
+        for page in (*PAGES, f"en/{PAGES[0]}", "index.html", "departments/index.html", "codes/301.html"):
             browser.get((years.site / page).as_uri())
             browser.execute_script("mzCare({ large: arguments[0] })", is_large)
             assert browser.execute_script("return document.documentElement.scrollWidth") <= width, page

@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 from built_site import FILLER, TELEPHONE, Built, Html
+from lxml import html
 
 from builder.errors import PublishError
 from builder.package.schemas import RECORDS, RESOURCES
@@ -252,7 +253,9 @@ def test_no_file_with_cells_or_paragraphs_is_offered_to_search_engines(built: Bu
     assert all((built.site / name).is_file() for name in packed)
     rules = RobotFileParser()
     rules.parse((built.site / "robots.txt").read_text(encoding="utf-8").splitlines())
-    assert not [name for name in holding | packed if rules.can_fetch("Baiduspider", f"https://mingzhang.example.org/{name}")]
+    assert not [
+        name for name in holding | packed if rules.can_fetch("Baiduspider", f"https://mingzhang.example.org/{name}")
+    ]
     for name in ("data/index.html", "data/cells.html", "data/datapackage.json", "data/catalog.jsonld"):
         assert (built.site / name).is_file()
         assert rules.can_fetch("Googlebot", f"https://mingzhang.example.org/{name}"), name
@@ -264,6 +267,17 @@ def test_the_first_number_of_the_home_page_counts_nothing_twice(built: Built, re
     assert len(amounts) == 190
     assert "26 个项目、190 个金额、222 条绩效指标" in read_pages[built.site / "index.html"].text
     assert "26 projects, 190 amounts and 222 performance" in read_pages[built.site / "en" / "index.html"].text
+
+
+@pytest.mark.parametrize(("folder", "title"), [("", "全部 CSV（zip）"), ("en/", "All CSV (zip)")])
+def test_a_department_offers_the_files_of_each_document(built: Built, folder: str, title: str) -> None:
+    own = "430981-zgyjswwlaqhxxhwyhbgs-e710"
+    page = html.parse(built.site / folder / "departments" / f"{own}.html")
+    (link,) = page.xpath("//h2[@id='documents']/following::table[1]//a[text()='Excel']/@href")
+    there = (built.site / folder / "departments" / link).resolve()
+    assert there == built.site.resolve() / "data" / "downloads" / "disclosures" / f"{own}-2024-performance.xlsx"
+    (link,) = page.xpath(f"//h2[@id='documents']/following::table[1]//a[text()='{title}']/@href")
+    assert (built.site / folder / "departments" / link).is_file()
 
 
 def test_every_amount_on_a_project_page_leads_to_its_cell(built: Built, read_pages: Pages) -> None:
