@@ -172,6 +172,7 @@ class TestAddresses:
     def test_robots_are_kept_out_of_shards_too(self, divided: Built) -> None:
         lines = text_of(divided.site / "robots.txt").splitlines()
         assert {"Disallow: /originals/", "Disallow: /*/originals/", "Disallow: /*/tables/originals/"} <= set(lines)
+        assert {"Disallow: /data/downloads/", "Disallow: /*/data/downloads/"} <= set(lines)
 
     def test_a_disclosure_that_got_its_year_is_found_in_its_former_shard(
         self, divided: Built, work: Path, config: Path, tmp_path: Path
