@@ -21,6 +21,7 @@ from builder.coverage import ledger
 from builder.errors import MingzhangError
 from builder.inspection import describe
 from builder.outcomes import Outcome
+from builder.render.shards import divided
 from builder.render.site import read_site
 from builder.sources import find_one
 from builder.workers import Limits, each_limited
@@ -390,10 +391,11 @@ def diff(
     if added and format != "markdown":
         raise click.UsageError("--added needs --format markdown.")
     try:
-        comparison = changes(old, new, redirects)
+        with divided(read_site(pipeline.CONFIG).division.digits):
+            comparison = changes(old, new, redirects)
+            more = added_documents(new, comparison) if added else ""
         if record and date:
             write_record(comparison, record, date.date())
-        more = added_documents(new, comparison) if added else ""
     except (MingzhangError, OSError) as error:
         _fail(str(error))
     click.echo(FORMATS[format](comparison) + more, nl=False)

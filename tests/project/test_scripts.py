@@ -120,7 +120,10 @@ class TestBuild:
             program(tmp_path / "bin", "make", f"#!/bin/sh\n{make}\n")
             program(tmp_path / ".venv" / "bin", "builder", f"#!/bin/sh\n{builder}\n")
             script = repository / ".github" / "scripts" / "build-site.sh"
-            done = run([str(script), "errors.log"], tmp_path, tmp_path / "bin", GITHUB_OUTPUT=str(tmp_path / "output"))
+            outputs = {"GITHUB_OUTPUT": str(tmp_path / "output"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary")}
+            program(tmp_path / "bin", "curl", "#!/bin/sh\nexit 22\n")
+            shutil.copyfile(repository / "mkdocs.yml", tmp_path / "mkdocs.yml")
+            done = run([str(script), "errors.log", "shards.tar"], tmp_path, tmp_path / "bin", **outputs)
             assert done.returncode == 0, done.stderr
             output = (tmp_path / "output").read_text(encoding="utf-8").splitlines()
             return output, (tmp_path / "errors.log").read_text(encoding="utf-8"), done.stdout
@@ -129,12 +132,12 @@ class TestBuild:
 
     def test_good_build(self, build) -> None:
         output, errors, _ = build("mkdir site && : > site/index.html")
-        assert output == ["status=0", "published=true"]
+        assert output == ["home=site", "shards=false", "status=0", "published=true"]
         assert errors == ""
 
     def test_bad_document_still_publishes(self, build) -> None:
         output, errors, _ = build("mkdir site && : > site/index.html; echo 'error: a: b → c' >&2; exit 1")
-        assert output == ["status=1", "published=true"]
+        assert output == ["home=site", "shards=false", "status=1", "published=true"]
         assert errors == "error: a: b → c\n"
 
     def test_failed_build_publishes_nothing(self, build) -> None:
@@ -147,12 +150,107 @@ class TestBuild:
         assert output == ["status=2", "published=false"]
         assert errors == "no network\n"
 
+    def test_a_site_that_is_too_large_is_not_published(self, build) -> None:
+        output, errors, _ = build(
+            "case $1 in shards) echo 'error: 1301-2021: large → divide' >&2; exit 1 ;; esac\n"
+            "mkdir -p site/1301-2021 && : > site/index.html"
+        )
+        assert output == ["status=1", "published=false"]
+        assert errors == "error: 1301-2021: large → divide\n"
+
     def test_commands_in_the_output_are_switched_off(self, build) -> None:
         _, _, printed = build("echo '::add-mask::x'")
         first, *between, last = printed.splitlines()
         assert first.startswith("::stop-commands::")
         assert between == ["::add-mask::x"]
         assert last == f"::{first.removeprefix('::stop-commands::')}::"
+
+
+class TestShards:
+    """`.github/scripts/divide-site.sh` and `deploy-shards.sh`; only GitHub is a stand-in."""
+
+    CURL = """#!/bin/sh
+for last; do :; done
+echo "$last" > "$FAKE/asked"
+exit 22
+"""
+    BUILDER = """#!/bin/sh
+mkdir -p sites/home sites/1301-2021 sites/1301-2022
+touch sites/1301-2021/.nojekyll && echo page > sites/1301-2021/a.html
+echo "home        9 files   90 bytes  changed"
+echo "1301-2021   2 files   20 bytes  changed"
+echo "1301-2022   2 files   20 bytes  same"
+"""
+    GH = """#!/bin/sh
+echo "$*" >> "$FAKE/calls"
+case "$*" in
+  "repo create"*) git init --quiet --bare "$FAKE/hub/county/1301-2021.git"; : > "$FAKE/made" ;;
+  "api --silent repos/county/1301-2021") [ -f "$FAKE/made" ] ;;
+  "api --silent repos/county/1301-2021/pages") [ -f "$FAKE/switched-on" ] ;;
+  "api --silent --method POST repos/county/1301-2021/pages"*) : > "$FAKE/switched-on" ;;
+  *) exit 9 ;;
+esac
+"""
+
+    @pytest.fixture
+    def divided(self, repository: Path, tmp_path: Path) -> list[str]:
+        program(tmp_path / "bin", "curl", self.CURL)
+        program(tmp_path / ".venv" / "bin", "builder", self.BUILDER)
+        shutil.copyfile(repository / "mkdocs.yml", tmp_path / "mkdocs.yml")
+        (tmp_path / "site" / "1301-2021").mkdir(parents=True)
+        done = run(
+            [str(repository / ".github" / "scripts" / "divide-site.sh"), "shards.tar"],
+            tmp_path,
+            tmp_path / "bin",
+            FAKE=str(tmp_path),
+            GITHUB_OUTPUT=str(tmp_path / "output"),
+            GITHUB_STEP_SUMMARY=str(tmp_path / "summary"),
+        )
+        assert done.returncode == 0, done.stderr
+        assert "::warning::There is no list of sites at https://mingzhang.example.org" in done.stdout
+        return (tmp_path / "output").read_text(encoding="utf-8").splitlines()
+
+    def deploy(self, repository: Path, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        program(folder / "bin", "gh", self.GH)
+        return run(
+            [str(repository / ".github" / "scripts" / "deploy-shards.sh"), "shards.tar"],
+            folder,
+            folder / "bin",
+            FAKE=str(folder),
+            GITHUB_REPOSITORY_OWNER="county",
+            GITHUB_SERVER_URL="https://hub.example.org",
+            GIT_CONFIG_COUNT="1",
+            GIT_CONFIG_KEY_0=f"url.{folder}/hub/.insteadOf",
+            GIT_CONFIG_VALUE_0="https://hub.example.org/",
+            **environment,
+        )
+
+    def test_only_what_changed_is_handed_on(self, divided: list[str], tmp_path: Path) -> None:
+        assert divided == ["home=sites/home", "shards=true"]
+        assert (tmp_path / "asked").read_text(encoding="utf-8") == "https://mingzhang.example.org/shards.csv\n"
+        listed = subprocess.run(["tar", "tf", "shards.tar"], cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert sorted(listed.stdout.split()) == ["1301-2021/", "1301-2021/.nojekyll", "1301-2021/a.html"]
+        assert "    1301-2022   2 files" in (tmp_path / "summary").read_text(encoding="utf-8")
+
+    @pytest.mark.usefixtures("divided")
+    def test_each_is_the_only_commit_of_its_repository(self, repository: Path, tmp_path: Path) -> None:
+        for number in range(2):
+            done = self.deploy(repository, tmp_path, GH_TOKEN="secret")
+            assert done.returncode == 0, done.stderr
+            hub = str(tmp_path / "hub" / "county" / "1301-2021.git")
+            git = ["git", "-C", hub, "log", "--format=%s", "--name-only", "gh-pages"]
+            told = subprocess.run(git, capture_output=True, text=True, check=True).stdout
+            assert told.split("\n") == ["Publish 1301-2021", "", ".nojekyll", "a.html", ""]
+            calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+            assert len([call for call in calls if call.startswith("repo create county/1301-2021 --public")]) == 1
+            assert len([call for call in calls if "--method POST" in call]) == 1
+            assert len(calls) == (4, 6)[number]
+
+    @pytest.mark.usefixtures("divided")
+    def test_a_missing_token_is_said(self, repository: Path, tmp_path: Path) -> None:
+        done = self.deploy(repository, tmp_path, GH_TOKEN="")
+        assert done.returncode != 0
+        assert "add the secret SHARDS_TOKEN to the environment github-pages" in done.stderr
 
 
 class TestCompare:

@@ -17,7 +17,7 @@ PERMISSIONS = {
     ("check.yml", "changes"): {"contents": "read"},
     ("check.yml", "comment"): {"contents": "read", "pull-requests": "write"},
     ("publish.yml", "build"): {"contents": "read"},
-    ("publish.yml", "deploy"): {"pages": "write", "id-token": "write"},
+    ("publish.yml", "deploy"): {"contents": "read", "pages": "write", "id-token": "write"},
     ("publish.yml", "record"): {"contents": "write", "pull-requests": "write"},
     ("publish.yml", "release"): {"contents": "write"},
     ("publish.yml", "report"): {"contents": "read", "issues": "write"},
@@ -107,6 +107,13 @@ def test_what_may_write_runs_nothing_of_a_pull_request(workflows: dict[str, dict
     assert comment["if"] == "github.event.pull_request.head.repo.full_name == github.repository"
     assert comment["steps"][0]["with"]["ref"] == "${{ github.event.pull_request.base.sha }}"
     assert not [step for step in comment["steps"] if "make" in step.get("run", "")]
+
+
+def test_shards_are_deployed_before_the_home_site_that_lists_them(workflows: dict[str, dict[Any, Any]]) -> None:
+    *before, last = workflows["publish.yml"]["jobs"]["deploy"]["steps"]
+    assert "if" not in last and last["uses"].startswith("actions/deploy-pages@")
+    assert before[-1]["run"] == ".github/scripts/deploy-shards.sh shards.tar"
+    assert {step["if"] for step in before} == {"needs.build.outputs.shards == 'true'"}
 
 
 def test_a_change_is_recorded_after_the_site_that_shows_it(workflows: dict[str, dict[Any, Any]]) -> None:

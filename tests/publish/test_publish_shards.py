@@ -18,12 +18,14 @@ from zipfile import ZipFile
 import pytest
 import yaml
 from built_site import Built, read_html, written_pages
+from click.testing import CliRunner
 from sample_texts import SAMPLES
 from selenium.webdriver.support.ui import WebDriverWait
 from test_publish_search import ask
 from test_publish_twice import sums
 
 from builder import pipeline
+from builder.cli import main
 from builder.errors import PublishError
 from builder.publish.serve import server
 from builder.publish.sites import divide, read_list
@@ -192,6 +194,19 @@ class TestAddresses:
             target = (page.parent / link.address).resolve()
             assert target.relative_to(moved.site).as_posix() == f"130303-2024/{name.replace('undated', '2024')}"
             assert target.is_file()
+        assert lost(divided, moved, config) == []
+        undivided = config.with_name("undivided.yml")
+        undivided.write_text(f"site_name: x\nsite_url: {URL}\n", encoding="utf-8")
+        assert any(name.startswith("130303-undated/projects/") for name in lost(divided, moved, undivided))
+
+
+def lost(old: Built, new: Built, config: Path) -> list[str]:
+    """The addresses that `builder diff` misses with these settings."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "CONFIG", config)
+        told = CliRunner().invoke(main, ["diff", str(old.datapackage), str(new.datapackage), "--format", "json"])
+    assert told.exit_code == 0, told.output
+    return list(json.loads(told.output)["lost"])
 
 
 class TestReaders:
