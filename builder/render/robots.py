@@ -28,7 +28,7 @@ _KEPT_OUT = (
     "data/downloads/",
     "downloads/",
 )
-_IN_SHARDS = ("originals/", "tables/originals/", "data/disclosures/", "data/downloads/")
+_IN_SHARDS = ("originals/", "tables/originals/", "data/disclosures/", "data/downloads/", "downloads/")
 
 
 def robots(site: Site) -> bytes:
