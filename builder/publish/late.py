@@ -1,4 +1,5 @@
-"""What is far down a page waits: it need not be there when the page is painted, nor laid out before a reader is near.
+"""What is far down a page waits: it need not be there when the page is painted, nor laid out before a reader is near,
+or before there is nothing else to do (`assets/care.js`): a screen reader knows only what is laid out.
 
 Nothing is painted before the place `SEEN` is read (`theme/main.html` asks for that): a table would lay out its columns
 anew with each row that comes. And a browser leaves out tables that are not near (`content-visibility`), if it is told

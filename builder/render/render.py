@@ -37,7 +37,7 @@ from builder.render.robots import robots
 from builder.render.shards import divided, shards
 from builder.render.site import Site, read_site
 from builder.render.terms import LEDGER as TERMS
-from builder.render.terms import read_terms
+from builder.render.terms import SCRIPT, read_terms
 from builder.render.twins import with_twins
 from builder.render.written import Folder
 from builder.search import index
@@ -129,6 +129,7 @@ def _render(
     found = (part for unit in units for part in parts.unit(unit))
     for name, script in index.files(found, package.all("disclosures")):
         written.write(f"{index.FOLDER}/{name}", script)
+    written.write(SCRIPT, terms.script())
     for address, file in _beside(package, recorded, site, content):
         written.write(address, file)
     existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from builder.identity import slug
 from builder.render import addresses
 
 LEDGER = "terms.yml"
+SCRIPT = "glossary/terms.js"
+"""Hands each term's explanation over to `assets/explain.js`, by the name of its page."""
 
 _ID = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _TEXTS = ("id", "term", "english", "group", "text")
@@ -48,6 +51,11 @@ class Terms:
         """The page of a term that the site or a document explains."""
         known = self.of(wording)
         return addresses.term(known.id if known else slug(bare(wording)))
+
+    def script(self) -> bytes:
+        """What each term is, in the first sentence of its explanation."""
+        said = {term.id: f"{term.term}：{term.text.partition('。')[0]}。" for term in self.known}
+        return f"mzTerms({json.dumps(said, ensure_ascii=False, separators=(',', ':'))})\n".encode()
 
     def headings(self) -> Callable[[str], str]:
         """For one page: leads a heading or label to its term, the first time that the term stands on the page."""

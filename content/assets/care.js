@@ -1,4 +1,4 @@
-/* The control for large text and high contrast, and the keys of the menu.
+/* The control for large text and high contrast, the keys of the menu, and what is far down the page.
  * What was chosen is applied in the head of each page (builder/publish/theme/partials/care_head.html).
  */
 (function () {
@@ -52,4 +52,9 @@
     drawer.click();
     drawer.focus();
   });
+
+  // Tables far down the page (builder/publish/late.py) are no part of what a screen reader knows until they are laid out.
+  addEventListener("load", () => (window.requestIdleCallback || setTimeout)(() => {
+    for (const table of document.querySelectorAll(".mz-scroll[style]")) table.style.contentVisibility = "visible";
+  }));
 })();
