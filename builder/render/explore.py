@@ -117,6 +117,8 @@ _DOCUMENT: Mapping[str, Column] = {
     "id": lambda row: row["disclosure_id"],
     "region": region_title,
     "department": lambda row: row["organisation_name"],
+    "area": lambda row: row["region_code"],
+    "publisher": lambda row: addresses.department_id(row["disclosure_id"]) if addresses.has_department(row) else "",
     "year": lambda row: row["fiscal_year"],
     "kind": document_kind,
 }

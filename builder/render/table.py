@@ -31,8 +31,8 @@ Line = list[Value | Text]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The head of a column. `kind` is its class in `assets/site.css`: numbers stand at the right, `wide` and `brief`
-    say how much room the text needs.
+    """The head of a column. `kind` is its class in `assets/site.css`: numbers stand at the right, amounts are read with
+    the unit that the head says, `wide` and `brief` say how much room the text needs.
     """
 
     title: str
@@ -54,6 +54,8 @@ class Table:
         return replace(self, columns=tuple(self.columns[at] for at in kept), rows=rows)
 
 
+_UNIT = "（万元）"
+_AMOUNTS = "mz-num mz-wan"
 _KINDS = {"#": "mz-num", "*": "mz-wide", "!": "mz-brief", "~": "mz-sign"}
 
 
@@ -61,7 +63,11 @@ def columns(*titles: str) -> tuple[Column, ...]:
     """Columns by their titles, each after the sign of its kind: `#` numbers, `*` long texts, `!` a word or two,
     `~` the same below a long title. They are said in the language that is written.
     """
-    return tuple(Column(_(title.lstrip("#*!~")), _KINDS.get(title[0], "")) for title in titles)
+    return tuple(Column(_(title.lstrip("#*!~")), _kind(title)) for title in titles)
+
+
+def _kind(title: str) -> str:
+    return _AMOUNTS if title.endswith(_UNIT) else _KINDS.get(title[0], "")
 
 
 def table(caption: str, heads: tuple[Column, ...], rows: Sequence[Line]) -> Table:

@@ -49,7 +49,7 @@
       filters: ["words", "region", "department", "year", "file", "from", "to", "source"],
       groups: ["department", "region", "year", "file", "source", "basis"],
       columns: [
-        link("项目"), money("amount", "预算数（万元）", "未列"), wide("department", "部门", 3), text("region", "地区", 4),
+        link("项目"), money("amount", "预算数（万元）", "未列"), departments(wide("department", "部门", 3)), regions(4),
         text("file", "文件", 5), text("source", "资金来源", 6), hidden("year", "年度"), hidden("code", "项目编码"),
       ],
       sorts: ["amount", "name", "department", "region", "year"],
@@ -62,7 +62,7 @@
       columns: [
         link("指标"), narrow("target", "指标值（原文）", 0), narrow("how", "要求", 3), numeric("value", "读作数", 4),
         narrow("unit", "单位", 5), narrow("level1", "一级指标", 6), narrow("level2", "二级指标", 6),
-        wide("project", "项目", 3), wide("department", "部门", 4), text("region", "地区", 7), text("file", "文件", 7), hidden("year", "年度"),
+        wide("project", "项目", 3), departments(wide("department", "部门", 4)), regions(7), text("file", "文件", 7), hidden("year", "年度"),
       ],
       sorts: ["value", "name", "project", "department", "region", "year"],
     },
@@ -74,7 +74,7 @@
       columns: [
         link("名目"), money("amount", "金额（万元）", "空白"), narrow("code", "科目编码", 4), text("table", "预算表", 3),
         text("measure", "栏目", 3), narrow("direction", "收支", 7), narrow("phase", "阶段", 8), narrow("leaf", "行", 8),
-        text("department", "部门", 5), text("region", "地区", 6), text("file", "文件", 6), hidden("year", "年度"),
+        departments(text("department", "部门", 5)), regions(6), text("file", "文件", 6), hidden("year", "年度"),
       ],
       sorts: ["amount", "name", "code", "department", "region", "year"],
     },
@@ -141,11 +141,25 @@
     return { ...text(field, title, responsive), widthGrow: 2 };
   }
 
-  function link(title) {
-    return {
-      ...text("name", title, 0), minWidth: 150, widthGrow: 3,
-      formatter: (cell) => element("a", { href: new URL("../" + address(cell.getData()), folder) }, cell.getValue()),
+  // A column whose values lead where `place` says of their row; nowhere where that is blank.
+  function leading(column, place) {
+    const formatter = (cell) => {
+      const there = place(cell.getData());
+      return there ? element("a", { href: new URL("../" + there, folder) }, cell.getValue()) : nodeOf(cell);
     };
+    return { ...column, formatter };
+  }
+
+  function link(title) {
+    return leading({ ...text("name", title, 0), minWidth: 150, widthGrow: 3 }, address);
+  }
+
+  function departments(column) {
+    return leading(column, ({ publisher }) => publisher && `departments/${publisher}.html`);
+  }
+
+  function regions(responsive) {
+    return leading(text("region", "地区", responsive), ({ area }) => area && `regions/${area}.html`);
   }
 
   function hidden(field, title) {
@@ -189,8 +203,8 @@
       const known = objects(documents);
       const rows = objects(columns);
       for (const row of rows) {
-        const { id, region, department, year, kind: file } = known[row.document];
-        Object.assign(row, { id, region, department, year, file, leaf: row.leaf === 0 ? "另有明细" : LEAF });
+        const { kind: file, ...rest } = known[row.document];
+        Object.assign(row, rest, { file, leaf: row.leaf === 0 ? "另有明细" : LEAF });
         const parts = [file, row.table && row.table + row.nth, row.direction, row.phase, row.measure];
         row.basis = parts.filter(Boolean).join(" · ");
       }
@@ -311,7 +325,7 @@
   const tabs = element("nav", { class: "mz-explore-kinds", "aria-label": "查什么" });
   const form = element("form", { class: "mz-explore-form", "aria-label": "条件" });
   const conditions = element("details", {}, element("summary", {}, "条件、分组和次序"), form);
-  const said = element("p", { class: "mz-explore-said", role: "status" });
+  const said = element("p", { class: "mz-explore-said", id: "mz-explore-said", role: "status" });
   const totals = element("ul", { class: "mz-explore-totals", "aria-label": "合计" });
   const download = element("button", { type: "button", class: "mz-explore-download" }, "下载这些行（CSV）");
   const place = element("div");
@@ -415,8 +429,9 @@
   const shown = { key: "", table: null, rows: new Set() };
   const isShown = (row) => shown.rows.has(row);
 
-  // The library's roles are those of a grid with keys of its own. This is a table.
+  // The library's roles are those of a grid with keys of its own. This is a table, and what it shows is said above it.
   function setRoles(made) {
+    made.setAttribute("aria-labelledby", said.id);
     const roles = {
       table: made, rowgroup: ".tabulator-header", presentation: ".tabulator-header-contents, .tabulator-tableholder",
       cell: ".tabulator-cell, .tabulator-responsive-collapse",

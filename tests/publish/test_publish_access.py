@@ -1,4 +1,7 @@
-"""Who cannot see, point or print as others do: axe-core, keys, large text, high contrast, paper, on the built site."""
+"""Who cannot see, point or print as others do: axe-core, keys, large text, high contrast, paper, on the built site.
+
+axe-core looks at each type of page, but at no row of a table from the ninth on, and without its rule `region`.
+"""
 
 from __future__ import annotations
 
@@ -178,6 +181,16 @@ def test_amounts_stand_below_their_unit(built: Built) -> None:
     checks = {head.text_content() for document in documents for head in document.xpath(ledgers)}
     assert "应有值（金额以万元为单位）" in checks
     assert "应有值" not in checks
+
+
+@pytest.mark.parametrize(("page", "said"), [(DEPARTMENT, "135.09 万元"), (f"en/{DEPARTMENT}", "135.09 × 10,000 yuan")])
+def test_an_amount_is_read_with_its_unit_also_in_a_list_of_links(
+    reader: Any, address: str, page: str, said: str
+) -> None:
+    reader.get(address + page)
+    for link in reader.find_elements("css selector", "article td.mz-wan > a")[:3]:
+        assert link.accessible_name == said.replace("135.09", link.text)
+    assert said in {link.accessible_name for link in reader.find_elements("css selector", "article td.mz-num > a")}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -276,6 +276,22 @@ def test_a_row_leads_to_its_place(explore: Explore, built: Built) -> None:
     assert explore.browser.execute_script("return document.querySelector(':target').textContent") == "135.09"
 
 
+def test_a_row_leads_to_its_department_and_its_region(explore: Explore, built: Built) -> None:
+    for kind in ("projects", "indicators", "budget"):
+        explore.open(kind=kind, department=departments(built)["130184-224-2021-budget"])
+        links = explore.browser.execute_script("return [...document.querySelectorAll('.tabulator-row a')].map(String)")
+        for page in ("departments/130184-224.html", "regions/130184.html"):
+            assert any(link.endswith(f"/{page}") for link in links), (kind, page)
+            assert (built.site / page).is_file()
+
+
+def test_the_table_is_named_by_what_is_said_above_it(explore: Explore) -> None:
+    explore.open(kind="projects", words="舆情")
+    (made,) = explore.browser.find_elements(By.CSS_SELECTOR, ".mz-explore [role=table]")
+    assert made.accessible_name == explore.texts(".mz-explore-said")[0]
+    assert "符合条件的有" in made.accessible_name
+
+
 def test_a_small_phone_shows_every_column(phone: Any, explore: Explore) -> None:
     for query in ({"kind": "projects"}, {"kind": "indicators"}, {"kind": "budget", "group": "table"}):
         explore.open(**query)

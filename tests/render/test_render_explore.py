@@ -16,8 +16,10 @@ OWN = "130184-224-2021-budget"
 def disclosure(own: str, year: str) -> dict[str, str]:
     return {
         "disclosure_id": own,
+        "region_code": "130184",
         "region_name": "河北省 石家庄市 新乐市",
         "organisation_name": "某办公室",
+        "status": "read",
         "fiscal_year": year,
         "kind": "budget",
         "stage": "",
