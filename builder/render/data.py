@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from builder.package.schemas import Field, Schema, schemas
+from builder.regions import full_name
 from builder.render import addresses
 from builder.render.datasets import combined
 from builder.render.downloads import OWN, in_words, own_downloads
@@ -15,6 +16,7 @@ from builder.render.language import _, chosen
 from builder.render.lists import document_kind
 from builder.render.load import Package
 from builder.render.page import Page
+from builder.render.shards import shard
 from builder.render.table import Line, Table, Value, columns, table
 
 _CONSTRAINTS = {"required": "必填", "unique": "不重复", "minimum": "最小", "maximum": "最大", "pattern": "格式"}
@@ -34,6 +36,7 @@ def pages(package: Package) -> Iterator[Page]:
             "downloads": _downloads(package),
             "parquet": _parquet(package),
             "packages": _packages(package),
+            "zips": _zips(package),
             "name": package.descriptor["name"],
             "title": chosen(str(package.descriptor["title"]), str(package.descriptor["title_en"])),
             "licences": [(str(entry["title"]), str(entry["path"])) for entry in package.descriptor["licenses"]],
@@ -100,6 +103,20 @@ def _packages(package: Package) -> Table:
     ]
     heads = columns("公开文件", "*部门", *OWN.values(), "数据包的说明文件")
     return table("每份公开文件各自的数据包", heads, rows)
+
+
+def _zips(package: Package) -> Table | None:
+    """The zips of the shards, where the site is divided."""
+    names = sorted({shard(row["disclosure_id"]) for row in package.all("disclosures")} - {""})
+    rows: list[Line] = [[Value(_said(name)), Value(f"{name}site.zip", f"{name}downloads/site.zip")] for name in names]
+    return table("各地区各年度的网页", columns("地区和年度", "下载"), rows) if rows else None
+
+
+def _said(name: str) -> str:
+    """A shard in words: its region and its year."""
+    code, _dash, year = name.rstrip("/").partition("-")
+    region = full_name(code.ljust(6, "0")).replace(" ", "") or _("地区不明")
+    return _("{}，{} 年").format(region, year) if year.isdigit() else _("{}（年度未写明）").format(region)
 
 
 def _title(entry: Schema | Field) -> str:

@@ -240,6 +240,20 @@ class TestReaders:
         browser.get(origin + led[0])
         assert browser.find_element("css selector", "h1").text
 
+    @pytest.mark.parametrize(
+        ("page", "words"),
+        [
+            ("data/index.html", ["河北省石家庄市新乐市，2021 年", "河北省保定市定州市（年度未写明）"]),
+            ("en/data/index.html", ["河北省石家庄市新乐市, 2021", "河北省保定市定州市 (year not stated)"]),
+        ],
+    )
+    def test_the_zips_are_offered_by_region_and_year(self, divided: Built, page: str, words: list[str]) -> None:
+        found = read_html(divided.site / page)
+        assert [word for word in words if word not in found.text] == []
+        zips = [link.address for link in found.links if link.address.endswith("site.zip")]
+        root = "../" * page.count("/")
+        assert zips == [f"{root}{at}downloads/site.zip" for at in ("", *(f"{name}/" for name in SHARDS))]
+
     def test_the_zips_unpacked_in_one_folder_are_the_whole_site(self, divided: Built, tmp_path: Path) -> None:
         for archive in sorted(divided.site.rglob("downloads/site.zip")):
             with ZipFile(archive) as opened:
