@@ -23,7 +23,7 @@ from builder.export.datasette import metadata_bytes
 from builder.export.parquet import write_parquet
 from builder.export.workbook import write_workbook
 from builder.package.schemas import RESOURCES
-from builder.workers import each
+from builder.workers import each, side_by_side
 
 Again = Callable[[Path, Sequence[Path]], bool]
 """Puts the downloads of a package where they belong as an earlier build wrote them; false where that cannot be done."""
@@ -57,16 +57,12 @@ def export(
         partial(_write_both, downloads, datapackage, made_of),
         partial(_write_parquets, datapackage, downloads / "parquet"),
     ]
-    list(each(_carry_out, combined, jobs))
+    side_by_side(combined, jobs)
     (downloads / SUMS).write_text(_sums(downloads), encoding="ascii")
 
 
 def _both(target: Path, name: str) -> list[Path]:
     return [target / f"{name}.zip", target / f"{name}.xlsx"]
-
-
-def _carry_out(work: Callable[[], None]) -> None:
-    work()
 
 
 def _write_parquets(package: Path, target: Path) -> None:

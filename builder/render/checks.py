@@ -71,7 +71,7 @@ def findings_table(package: Package, caption: str, findings: Sequence[Row], *, w
     said = Counter((row["disclosure_id"], row["message_zh"]) for row in findings)
     for row in by_gravity(findings):
         project = next(iter(package.of_project(row["project_id"], "projects")), None)
-        document = package.of(row["disclosure_id"], "disclosures")[0] if with_document else None
+        document = package.disclosures[row["disclosure_id"]] if with_document else None
         rows.append(
             [
                 Value(

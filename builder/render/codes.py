@@ -149,19 +149,15 @@ def _kinds(amounts: _Amounts) -> list[str]:
     return [kind for kind in KINDS if any(place[2] == kind for place in amounts)]
 
 
-def _disclosure(package: Package, own: str) -> Row:
-    return package.of(own, "disclosures")[0]
-
-
 def _totals(package: Package, code: str, amounts: _Amounts) -> Table:
     """What all documents of a year and a phase come to, a column for each kind of table."""
     kinds = _kinds(amounts)
     by_year: dict[tuple[str, str], dict[Place, Sequence[Row]]] = defaultdict(dict)
     for place, rows in amounts.items():
-        by_year[_disclosure(package, place[0])["fiscal_year"], place[1]][place] = rows
+        by_year[package.disclosures[place[0]]["fiscal_year"], place[1]][place] = rows
     made: list[Line] = []
     for (year, phase), own in sorted(by_year.items(), key=lambda item: (item[0][0] or "0", item[0][1]), reverse=True):
-        known = _disclosure(package, next(iter(own))[0])
+        known = package.disclosures[next(iter(own))[0]]
         when = Markup("{} 年").format(printed(known, "disclosures", "fiscal_year")) if year else "年度未写明"
         chosen = {"year": year, "phase": phase}
         sums: list[Value | str | Figure] = []
@@ -182,10 +178,10 @@ def _spenders(
     for (disclosure, _, _), rows in own.items():
         amount = sum((Decimal(row["amount"]) for row in rows), Decimal(0))
         largest[disclosure] = max(largest.get(disclosure, amount), amount)
-    ordered = sorted(largest, key=lambda one: (-int(_disclosure(package, one)["fiscal_year"] or 0), -largest[one], one))
+    ordered = sorted(largest, key=lambda one: (-int(package.disclosures[one]["fiscal_year"] or 0), -largest[one], one))
     made: list[Line] = []
     for disclosure in ordered[:_MOST_LISTED]:
-        row = _disclosure(package, disclosure)
+        row = package.disclosures[disclosure]
         cells = [_cell(code, (disclosure, phase, kind), own, lines) for kind in kinds]
         name = row["organisation_name"] or "没有写明名称的部门"
         made.append([Value(name, addresses.department(disclosure), document_kind(row)), *cells])

@@ -84,7 +84,6 @@ def _by_state(ended: Mapping[tuple[str, str], int]) -> Mapping[str, int]:
 
 def _corrections(package: Package) -> Page:
     rows = sorted(package.all("corrections"), key=lambda row: (row["reported_on"], row["correction_id"]), reverse=True)
-    disclosures = {row["disclosure_id"]: row for row in package.all("disclosures")}
     return Page(
         path="findings/corrections.md",
         template="corrections.md.jinja",
@@ -93,7 +92,7 @@ def _corrections(package: Package) -> Page:
         crumbs=_CRUMBS,
         has_contents=False,
         context={
-            "corrections": [(row, disclosures[row["disclosure_id"]]) for row in rows],
+            "corrections": [(row, package.disclosures[row["disclosure_id"]]) for row in rows],
             "whole": count(package, "corrections"),
             "publishers": count(package, "corrections", whose="publisher"),
             "ours": count(package, "corrections", whose="ours"),

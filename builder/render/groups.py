@@ -78,7 +78,9 @@ class Groups:
     def projects(self) -> Iterator[Group]:
         """What pages of other documents must know of the projects of each disclosure, a group for each."""
         for row in self.package.all("disclosures"):
-            depends_on = fingerprint("projects", of_program(), self.package.version(row["disclosure_id"]))
+            depends_on = fingerprint(
+                "projects", of_program(), self.site.division, self.package.version(row["disclosure_id"])
+            )
             yield Group(depends_on, {"": partial(self._known, row)})
 
     def _known(self, disclosure: Row) -> tuple[list[Known], None]:
@@ -86,8 +88,12 @@ class Groups:
 
     def pages(self, projects: Iterable[Sequence[Known]]) -> Iterator[Group]:
         """All pages; `projects` are those of each disclosure."""
-        yield from self._of_all()
         of = dict(zip((row["disclosure_id"] for row in self.package.all("disclosures")), projects, strict=True))
+        yield from self._of_all()
+        for code, rows in regions.regions(self.package).items():
+            yield Group(
+                fingerprint(self.common, "region", *map(self._data, rows)), {"": _parted(self._region, code, rows)}
+            )
         similar = Projects(one for own in of.values() for one in own)
         by_department: dict[str, list[Row]] = {}
         for row in self.package.all("disclosures"):
@@ -105,6 +111,14 @@ class Groups:
         own = disclosure["disclosure_id"]
         return disclosure, self.package.version(own), own_downloads(self.package.downloads, own)
 
+    def _region(self, code: str, rows: Sequence[Row]) -> Made:
+        return _joined(self._in_both_languages(partial(regions.page, self.package, code, rows)))
+
+    def _in_both_languages(self, page: Callable[[], Page]) -> Iterator[Made]:
+        yield self.made(page())
+        with writing(ENGLISH):
+            yield self.made(page().in_english())
+
     # The groups of one department --------------------------------------------------------------------------------
 
     def _department(self, rows: Sequence[Row], earlier: Callable[[], Earlier]) -> Made:
@@ -118,9 +132,7 @@ class Groups:
             if row["status"] == "read":
                 yield self.made(originals.page(self.package, row))
         for own in regions.departments(rows).values():
-            yield self.made(departments.page(self.package, own))
-            with writing(ENGLISH):
-                yield self.made(departments.page(self.package, own).in_english())
+            yield from self._in_both_languages(partial(departments.page, self.package, own))
             yield _beside(records.of_department(self.package, self.site, own))
             yield _beside(cards.of_department(self.package, self.site, own))
 

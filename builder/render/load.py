@@ -12,6 +12,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,11 @@ class Package:
             self._few[resource] = tuple(_Rows(self.directory / data_path(resource)))
         return self._few[resource]
 
+    @cached_property
+    def disclosures(self) -> Mapping[str, Row]:
+        """The row of each disclosure, by its identifier."""
+        return {row["disclosure_id"]: row for row in self.all("disclosures")}
+
     def tally(self, resource: str, *fields: str) -> Counter[tuple[str, ...]]:
         """How many rows of a resource have which values in these fields; counted once."""
         if (resource, fields) not in self._tallies:
@@ -96,14 +102,10 @@ class Package:
             self._versions[disclosure_id] = described["id"]
         return self._versions[disclosure_id]
 
-    @cached_property
-    def _ids(self) -> frozenset[str]:
-        return frozenset(row["disclosure_id"] for row in self.all("disclosures"))
-
     def _owner(self, project_id: str) -> str:
         """The disclosure of a project: its identifier begins with it."""
         own = project_id
-        while own and own not in self._ids:
+        while own and own not in self.disclosures:
             own = own.rpartition("-")[0]
         return own
 
@@ -138,12 +140,16 @@ class _Disclosure:
 
     @cached_property
     def cell_refs(self) -> Mapping[tuple[str, str, str], str]:
-        return _refs(self.rows("cells"))
+        return _refs(self._cells("role", "resource", "row_id", "field", "source_ref"))
 
     @cached_property
     def cell_texts(self) -> Mapping[str, str]:
         """Leads from the locator of a cell to what it prints."""
-        return {cell["source_ref"]: cell["text"] for cell in self.rows("cells")}
+        return {cell[0]: cell[1] for cell in self._cells("source_ref", "text")}
+
+    def _cells(self, *fields: str) -> Iterator[tuple[str, ...]]:
+        """These fields of all cells, of which there are many: they are read without making rows of them."""
+        return _fields(self._directory / data_path("cells"), fields)
 
 
 class _Rows(Collection[Row]):
@@ -185,13 +191,22 @@ class _Rows(Collection[Row]):
         return any(row == other for other in self)
 
 
-def _refs(cells: Iterable[Row]) -> Mapping[tuple[str, str, str], str]:
+def _refs(cells: Iterable[Sequence[str]]) -> Mapping[tuple[str, str, str], str]:
     """Leads from resource, row and field to the first of `cells` where the value is printed."""
     found: dict[tuple[str, str, str], str] = {}
-    for cell in cells:
-        if cell["role"] == "value":
-            found.setdefault((cell["resource"], cell["row_id"], cell["field"]), cell["source_ref"])
+    for role, resource, row_id, field, source_ref in cells:
+        if role == "value":
+            found.setdefault((resource, row_id, field), source_ref)
     return found
+
+
+def _fields(path: Path, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """These fields, of which there are several, of each row of a file; nothing where there is no file."""
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            header = next(rows, [])
+            yield from map(itemgetter(*map(header.index, names)), rows)
 
 
 def _read(path: Path) -> Iterator[Row]:

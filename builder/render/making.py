@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from builder.render.parts import Place
 from builder.search.units import Unit
 from builder.workers import each_inherited
 
@@ -25,18 +28,23 @@ _PROTOCOL = pickle.HIGHEST_PROTOCOL
 class Made:
     """The files of some pages by their places below `content`: the pages, then what goes with them.
 
-    `places` are those of `Parts`, `leads_to` the pages to whose places they lead, `units` what can be found on them.
+    `places` are those of `Parts`, `leads_to` the places to which they lead, `units` what can be found on them.
     """
 
     pages: dict[str, bytes]
     beside: dict[str, bytes]
     places: dict[str, dict[str, str]]
-    leads_to: frozenset[str] = frozenset()
+    leads_to: frozenset[Place] = frozenset()
     units: tuple[Unit, ...] = ()
 
     def parted(self) -> tuple[About, Files]:
         """What each build asks for, and the files."""
-        leads_to = tuple(sorted(self.leads_to))
+        own = {f"{name.removesuffix('.md')}.html" for name in self.pages}
+        leads_to = {
+            address: tuple(name for _, name in names)
+            for address, names in groupby(sorted(self.leads_to), key=itemgetter(0))
+            if address not in own
+        }
         return About((*self.pages, *self.beside), self.places, leads_to, self.units), Files(self.pages, self.beside)
 
 
@@ -50,11 +58,13 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of `Made` without its files: their names, and the rest."""
+    """What is known of `Made` without its files: their names, and the rest. `leads_to` are names of places by the pages
+    that have them; those on pages of its own are left out.
+    """
 
     names: tuple[str, ...]
     places: dict[str, dict[str, str]]
-    leads_to: tuple[str, ...]
+    leads_to: Mapping[str, Sequence[str]]
     units: tuple[Unit, ...]
 
 

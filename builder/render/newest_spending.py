@@ -37,7 +37,7 @@ class Newest:
 
 def newest(package: Package, code: str, amounts: Mapping[Place, Sequence[Row]]) -> Newest | None:
     """The newest year of a code; `None` where no year is known, or a department has it in two documents."""
-    of = {place: package.of(place[0], "disclosures")[0] for place in amounts}
+    of = {place: package.disclosures[place[0]] for place in amounts}
     year = max((row["fiscal_year"] for row in of.values()), default="")
     dated = [place for place in amounts if of[place]["fiscal_year"] == year]
     if not year:

@@ -39,6 +39,10 @@ _MOST_NAMED = 8
 _MOST_AROUND = 6
 
 
+Place = tuple[str, str]
+"""The address of the first page of several, and the name of a place on one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One of the pages that a page became: its number, its address, and its sections as (title, identifier)."""
@@ -78,7 +82,7 @@ class Parts:
 
         def link(found: re.Match[str]) -> str:
             there = _there(path, found[1])
-            right = self.place(there, unquote(unescape(found[2])))
+            right = self.place(there, _name(found[2]))
             if right == (there if found[1] else _html(path)):
                 return found[0]
             return f'href="{posixpath.relpath(right, folder)}#{found[2]}"'
@@ -101,9 +105,9 @@ class Parts:
             yield replace(unit, address=address, passages=tuple(unit.passages[at] for at in places))
 
 
-def leads_to(path: str, text: str) -> set[str]:
-    """The addresses of the first pages to whose places links of the page at `path` lead."""
-    return {_there(path, link) for link in {found[1] for found in _LINK.finditer(text)}}
+def leads_to(path: str, text: str) -> set[Place]:
+    """The places to which links of the page at `path` lead."""
+    return {(_there(path, link), _name(name)) for link, name in set(_LINK.findall(text))}
 
 
 def _there(path: str, link: str) -> str:
@@ -111,6 +115,11 @@ def _there(path: str, link: str) -> str:
     if not link:
         return _NUMBER.sub("", _html(path))
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(link)))
+
+
+def _name(written: str) -> str:
+    """The name of a place as it stands in a link."""
+    return unquote(unescape(written))
 
 
 def _divided(found: Sequence[Piece]) -> list[Sequence[Piece]]:

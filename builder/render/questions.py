@@ -140,7 +140,7 @@ def _departments(package: Package, findings: Sequence[Row]) -> Table:
         by_department.setdefault(addresses.department_id(row["disclosure_id"]), []).append(row)
     rows: list[Line] = []
     for own in sorted(by_department.values(), key=len, reverse=True):
-        disclosure = package.of(own[0]["disclosure_id"], "disclosures")[0]
+        disclosure = package.disclosures[own[0]["disclosure_id"]]
         by_rule = Counter((row["disclosure_id"], row["rule"]) for row in own)
         number = added(
             *(

@@ -31,7 +31,7 @@ from builder.render.table import Line, Table, Value, columns, table
 
 
 def pages(package: Package) -> Iterator[Page]:
-    """The list of regions, then each region."""
+    """The list of regions."""
     by_region = regions(package)
     yield Page(
         path="regions/index.md",
@@ -47,8 +47,6 @@ def pages(package: Package) -> Iterator[Page]:
             "tables": [_regions(package, by_region)],
         },
     )
-    for code, disclosures in by_region.items():
-        yield _region(package, code, disclosures)
 
 
 def regions(package: Package) -> dict[str, list[Row]]:
@@ -79,7 +77,8 @@ def _regions(package: Package, by_region: dict[str, list[Row]]) -> Table:
     return table("各地区的公开文件", columns("地区", "#部门", "#公开文件", "#项目", "#核对出的问题"), rows)
 
 
-def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
+def page(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
+    """The page of the region whose disclosures these are."""
     title = region_title(disclosures[0])
     own = departments(disclosures)
     budgets = newest_budgets(package, own)
@@ -87,6 +86,7 @@ def _region(package: Package, code: str, disclosures: Sequence[Row]) -> Page:
     return Page(
         path=f"regions/{code}.md",
         feed=f"feeds/regions/{code}.xml",
+        of=tuple(row["disclosure_id"] for row in disclosures),
         template="region.md.jinja",
         title=title,
         description=_("{}各部门公开的预算和绩效文件。").format(title),

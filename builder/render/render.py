@@ -6,7 +6,7 @@ May: write below `content`. May not: change a value, or compute beyond the sums 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
@@ -43,6 +43,7 @@ from builder.render.written import Folder
 from builder.search import index
 from builder.search.units import of_site
 from builder.swap import remove
+from builder.workers import side_by_side
 
 GENERATED = (
     "index.md",
@@ -127,16 +128,15 @@ def _render(
         written.write_groups(paths, parts, jobs)
         making.prune([*projects, *paths])
     found = (part for unit in units for part in parts.unit(unit))
-    for name, script in index.files(found, package.all("disclosures")):
-        written.write(f"{index.FOLDER}/{name}", script)
     written.write(SCRIPT, terms.script())
-    for address, file in _beside(package, recorded, site, content):
-        written.write(address, file)
-    existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
-    for address, text in moved.pages(package, read_ledger(pages / LEDGER), existing, site):
-        written.write(address, text.encode("utf-8"))
-    _copy_packages(package, content)
-    written.write(CATALOGUE, catalogue_bytes(all_datasets(package), site))
+    rest = (
+        _below(index.FOLDER, index.files(found, package.all("disclosures"))),
+        _below(explore.FOLDER, explore.files(package)),
+        _beside(package, recorded, site, content),
+        _moved(package, site, pages, content),
+    )
+    copy = partial(_copy_packages, package, content)
+    side_by_side([*(partial(written.write_all, files) for files in rest), copy], jobs)
 
 
 @contextmanager
@@ -169,10 +169,21 @@ def _beside(
     yield from records.lists(package, site)
     yield from cards.cards(package, site)
     yield ROBOTS, robots(site)
+    yield CATALOGUE, catalogue_bytes(all_datasets(package), site)
     if (content / SITE_STYLE).is_file():
         yield STYLE, style((content / SITE_STYLE).read_text(encoding="utf-8"))
-    for name, script in (*explore.files(package), *explore.library()):
-        yield f"{explore.FOLDER}/{name}", script
+    yield from _below(explore.FOLDER, explore.library())
+
+
+def _moved(package: Package, site: Site, pages: Path, content: Path) -> Iterator[tuple[str, bytes]]:
+    """(address, content) of the pages that lead on to where something is now."""
+    existing = {path.relative_to(content).with_suffix(".html").as_posix() for path in content.rglob("*.md")}
+    for address, text in moved.pages(package, read_ledger(pages / LEDGER), existing, site):
+        yield address, text.encode("utf-8")
+
+
+def _below(folder: str, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    return ((f"{folder}/{name}", content) for name, content in files)
 
 
 def _written(pages: Path, pattern: str = "*.md") -> list[Path]:

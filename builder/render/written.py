@@ -37,10 +37,14 @@ class Folder:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
 
+    def write_all(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Write files by their names."""
+        for name, content in files:
+            self.write(name, content)
+
     def write_groups(self, groups: Iterable[Path], parts: Parts, jobs: int) -> None:
         """Write the files of groups of pages, the links led to what is not on the first of several pages."""
-        places = {address: fingerprint(own) for address, own in parts.places.items()}
-        made = [piece for group in groups for piece in _pieces(group, places)]
+        made = [piece for group in groups for piece in _pieces(group, parts)]
         missing = [piece for piece in made if not self._again(piece)]
         by_group: dict[Path, list[str]] = {}
         for piece in missing:
@@ -84,12 +88,17 @@ class _Piece:
         return f"pages {self.names[0]}"
 
 
-def _pieces(group: Path, places: dict[str, str]) -> Iterator[_Piece]:
+def _pieces(group: Path, parts: Parts) -> Iterator[_Piece]:
     found: dict[str, About] = about(group)
     for name, one in found.items():
         if not one.names:
             continue
-        led = [places[address] for address in one.leads_to if address in places]
+        led = [
+            (address, there, moved)
+            for address, names in one.leads_to.items()
+            for there in (names if address in parts.places else ())
+            if (moved := parts.place(address, there)) != address
+        ]
         yield _Piece(group, name, one.names, fingerprint(group.name, name, led))
 
 

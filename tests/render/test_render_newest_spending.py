@@ -13,18 +13,16 @@ A, B, OLD = "430981-a-2024-budget", "430981-b-2024-budget", "430981-a-2023-budge
 def made(*printed: tuple[str, str, str, str], years: dict[str, str] | None = None) -> Newest | None:
     """What (document, phase, kind of table, amount) come to; the year of a document is in its name."""
     amounts = {printed_at: [{"amount": amount}] for *place, amount in printed for printed_at in [tuple(place)]}
-    documents = {
-        own: [
-            {
-                "disclosure_id": own,
-                "fiscal_year": (years or {}).get(own, own.split("-")[2]),
-                "organisation_name": own.split("-")[1],
-            }
-        ]
+    documents = [
+        {
+            "disclosure_id": own,
+            "fiscal_year": (years or {}).get(own, own.split("-")[2]),
+            "organisation_name": own.split("-")[1],
+        }
         for own, *_ in printed
-    }
+    ]
     found: Any = amounts
-    return newest(MadeUp(of_disclosures={"disclosures": documents}), "20137", found)
+    return newest(MadeUp({"disclosures": documents}), "20137", found)
 
 
 def test_departments_of_the_newest_year_are_added_and_drawn_the_largest_first() -> None:

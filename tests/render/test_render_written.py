@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,12 @@ class Builds:
         old, new = self.root / str(self.number), self.root / str(self.number + 1)
         self.number += 1
         last = LastBuild(new, old, old / "units.json", new / "units.json")
-        made = Made({PAGE: text.encode()}, {TABLE: b"1\n"}, {}, frozenset({"originals/b.html"}))
+        made = Made(
+            {PAGE: text.encode()},
+            {TABLE: b"1\n"},
+            {},
+            frozenset({("originals/b.html", "L1"), ("projects/a.html", "L1")}),
+        )
         paths = list(Making(self.root / "kept", 1).each([Group(version, {"": made.parted})]))
         folder = Folder(new / "content", old / "content", last)
         folder.write_groups(paths, Parts(places or {}), 1)
@@ -57,6 +63,16 @@ def test_a_place_that_moved_to_another_page_is_led_to_there(builds: Builds) -> N
     assert (second / TABLE).samefile(first / TABLE)
 
 
+def test_a_page_is_written_anew_only_where_a_place_moved_to_which_it_leads(builds: Builds) -> None:
+    first = builds.build(LINK)
+    second = builds.build(LINK, {"originals/b.html": {"L2": "originals/b~2.html"}})
+    third = builds.build(LINK, {"originals/b.html": {"L1": "originals/b~2.html"}})
+    depended = [
+        json.loads((path.parent / "units.json").read_text())[f"pages {PAGE}"][0] for path in (first, second, third)
+    ]
+    assert depended[0] == depended[1] != depended[2]
+
+
 def test_a_piece_that_was_made_anew_is_written_anew(builds: Builds) -> None:
     first, second = builds.build("one"), builds.build("two", version="2")
     assert [(first / PAGE).read_text(), (second / PAGE).read_text()] == ["one", "two"]
@@ -79,4 +95,4 @@ def test_it_is_known_where_pages_lead_without_their_files(builds: Builds) -> Non
     builds.build(LINK)
     (kept,) = (builds.root / "kept").iterdir()
     known = about(kept)[""]
-    assert (known.names, known.leads_to) == ((PAGE, TABLE), ("originals/b.html",))
+    assert (known.names, known.leads_to) == ((PAGE, TABLE), {"originals/b.html": ("L1",)})
