@@ -1,6 +1,7 @@
 """The search of the site: an index in small files that a visitor's browser reads by itself, over http or from disk.
 
     units    the package and the written pages → what can be found: pieces of pages, each with its kind and its place
+    offices  the printed name of an office → what people call it, by the vocabulary `offices.yml`
     terms    a text → the terms under which it is found
     index    units → files that `content/assets/search.js` asks for
 

@@ -26,6 +26,7 @@ ON_BOTH_SITES = {
     "test_publish_figures",
     "test_publish_search",
     "test_publish_site",
+    "test_publish_terms",
 }
 """The modules whose tests look at the built site whoever built it: MkDocs and Zensical must do the same."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from built_site import Built
+from lxml import html
 from page_types import page_types
 
 
@@ -19,6 +21,14 @@ def test_nothing_is_asked_of_another_host(browser: Any, built: Built, address: s
         wrong[name] = [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
     assert not {name: found for name, found in foreign.items() if found}
     assert not {name: found for name, found in wrong.items() if found}
+
+
+@pytest.mark.parametrize(("page", "said"), [("index.html", "跳到正文"), ("en/index.html", "Skip to the text")])
+def test_the_link_past_the_head_says_where_it_leads(built: Built, page: str, said: str) -> None:
+    read = html.parse(str(built.site / page)).getroot()
+    (link,) = read.find_class("md-skip")
+    assert link.text_content().strip() == said
+    assert read.get_element_by_id(link.get("href").removeprefix("#")).xpath("ancestor-or-self::article | .//h1")
 
 
 def test_no_page_is_wider_than_a_small_phone(browser: Any, built: Built, address: str) -> None:
