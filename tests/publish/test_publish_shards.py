@@ -10,6 +10,8 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -58,6 +60,18 @@ def build(config: Path, source: Path, output: Path, pages: Path, **how: Any) -> 
     return Built(source, output / "datapackage", output / "content", output / "site")
 
 
+class NotFound(SimpleHTTPRequestHandler):
+    """Serves files, and in place of one that is not there the page of the site for that."""
+
+    def send_error(self, code: int, *_: Any) -> None:
+        self.send_response(code)
+        self.end_headers()
+        self.wfile.write((Path(self.directory) / "404.html").read_bytes())
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The documents of the sample and the pages of people in a folder."""
@@ -94,6 +108,7 @@ def origin(sites: Path, work: Path) -> Iterator[str]:
         assert not (served / name).exists()
         shutil.copytree(sites / name, served / name)
     running = server(served, 0)
+    running.RequestHandlerClass = partial(NotFound, directory=str(served))
     threading.Thread(target=running.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{running.server_port}/"
     running.shutdown()
@@ -231,14 +246,24 @@ class TestReaders:
         assert browser.execute_script("return document.styleSheets.length") > 1
         assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
 
+    @pytest.mark.parametrize("address", [f"documents/{BUDGET}.html#findings", f"projects/{BUDGET}-1f20d2c5-u.html"])
+    def test_an_address_from_before_the_division_leads_on(self, browser: Any, origin: str, address: str) -> None:
+        browser.get(origin + address)
+        WebDriverWait(browser, 20).until(lambda _: browser.current_url == f"{origin}130184-2021/{address}")
+        assert browser.find_element("css selector", "h1").text != "没有这一页"
+        browser.get(f"{origin}130184-2021/projects/130184-1-2021-budget-x.html")
+        assert browser.find_element("css selector", "h1").text == "没有这一页"
+        browser.get_log("browser")  # says of both that they are not there
+
     def test_the_table_of_one_s_own_leads_into_shards(self, browser: Any, origin: str) -> None:
         browser.get(f"{origin}explore.html")
         links = "return [...document.querySelectorAll('.tabulator-row a')].map((link) => link.href)"
         WebDriverWait(browser, 30).until(lambda _: browser.execute_script(links))
         led = [urlsplit(href).path.lstrip("/") for href in browser.execute_script(links)]
-        assert {name.partition("/")[0] for name in led} <= set(SHARDS)
-        browser.get(origin + led[0])
-        assert browser.find_element("css selector", "h1").text
+        assert {name.partition("/")[0] for name in led} <= {*SHARDS, "departments", "regions"}
+        own = next(name for name in led if name.partition("/")[0] in SHARDS)
+        browser.get(origin + own)
+        assert "没有这一页" not in browser.find_element("css selector", "h1").text
 
     @pytest.mark.parametrize(
         ("page", "words"),
