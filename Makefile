@@ -59,7 +59,7 @@ benchmarks: $(VENV)/.test ## Run the measurements in benchmarks/, builds at ARGS
 	@status=0; for script in $(filter-out %/build_cost.py %/make_disclosures.py,$(wildcard benchmarks/*.py)); do \
 		echo "== $$script"; $(VENV)/bin/python "$$script" || status=1; done; exit $$status
 
-screenshots: $(VENV)/.test ## Take pictures of every type of page of site/ into screenshots/ (some: make screenshots ARGS="--pages project")
+screenshots: $(VENV)/.test ## Take pictures of every type of page of site/, and of several years, into screenshots/ (some: make screenshots ARGS="--pages project")
 	test -f site/index.html || $(BUILDER) build
 	PYTHONPATH=tests $(VENV)/bin/python tests/publish/screenshots.py $(ARGS)
 

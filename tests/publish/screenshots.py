@@ -1,7 +1,8 @@
 """Pictures of every type of page, to be looked at: `make screenshots`.
 
 They are named by type and look, `projects-page.phone-dark.png`, and lie in one folder. Long pages are cut; a print is
-a PDF file too.
+a PDF file too. What only several years and departments show (`years-regions-….png`) is on a site of its own, which is
+built for it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import argparse
 import base64
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,12 +21,15 @@ import pypdfium2
 from chromium import chromium
 from page_types import page_types
 from PIL import Image
+from several_years import OVERVIEWS, PAGES, several_years
 
 from builder.publish.serve import server
 
 _LONGEST = 3600  # pixels of a page
 _SHEETS = 3  # of a print
 _SEARCHED = "舆情"
+_REPOSITORY = Path(__file__).parents[2]
+_COMPARING = {"years-" + page.removesuffix(".html").replace("/", "-"): page for page in (*PAGES, *OVERVIEWS)}
 
 
 @dataclass(frozen=True)
@@ -60,20 +65,33 @@ def main() -> None:
     parser.add_argument("--looks", nargs="*", choices=looks, default=looks, help="only these looks")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
-    running = server(options.site, 0)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    address = f"http://127.0.0.1:{running.server_port}/"
-    pages = {
-        name: address + path.relative_to(options.site).as_posix() for name, path in page_types(options.site).items()
-    }
-    with TemporaryDirectory() as profile, chromium(Path(profile)) as browser:
-        for look in options.looks:
-            for name, page in pages.items():
-                if options.pages in name:
-                    take(browser, page, look, options.output / f"{name}.{look}.png")
-            if look in LOOKS and options.pages in "search":
+    types = {name: path.relative_to(options.site).as_posix() for name, path in page_types(options.site).items()}
+    chosen = {name: page for name, page in types.items() if options.pages in name}
+    comparing = {name: page for name, page in _COMPARING.items() if options.pages in name}
+    with TemporaryDirectory() as folder, chromium(Path(folder) / "profile") as browser:
+        with served(options.site) as address:
+            take_all(browser, address, chosen, options.looks, options.output)
+            for look in LOOKS.keys() & set(options.looks) if options.pages in "search" else ():
                 pictured(browser, address, LOOKS[look], options.output / f"search.{look}.png", search)
+        if comparing:
+            with served(several_years(Path(folder), _REPOSITORY).site) as address:
+                take_all(browser, address, comparing, options.looks, options.output)
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of a site while this machine serves it."""
+    running = server(site, 0)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}/"
     running.shutdown()
+
+
+def take_all(browser: Any, address: str, pages: Mapping[str, str], looks: Sequence[str], output: Path) -> None:
+    """Every page in every look, by its name."""
+    for look in looks:
+        for name, page in pages.items():
+            take(browser, address + page, look, output / f"{name}.{look}.png")
 
 
 def take(browser: Any, page: str, look: str, made: Path) -> None:

@@ -8,22 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from built_site import Built, build, pack
+from built_site import Built
 from figures import Data, Page
 from lxml import html
-from sample_texts import SAMPLES
+from several_years import OVERVIEWS, PAGES, several_years
 
-XINLE = "xinle-cyberspace-office-2021-budget"
-COPIES = {
-    "xinle-2022": (("2021", "2022"), ("135.09", "145.09"), ("50.00", "60.00"), ("28 万", "38 万"), ("28万", "38万")),
-    "xinle-education": (("网络安全和信息化", "教育工作"), ("224", "331"), ("网信", "教育")),
-}
-PAGES = (
-    "departments/130184-224.html",
-    "regions/130184.html",
-    "projects/130184-224-2022-budget-6bb3a5a6.html",
-    "projects/130682-224001-undated-performance-13068221if04uag037zhl-u.html",
-)
 COLOURS = {"light": "default", "dark": "slate"}
 OUTSIDE = """
 const found = [];
@@ -102,18 +91,7 @@ return {
 @pytest.fixture(scope="module")
 def years(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Built:
     """The site of the sample documents, of a second year of one of them and of a second department of its region."""
-    folder = tmp_path_factory.mktemp("years")
-    source = folder / "disclosures"
-    source.mkdir()
-    for path in sorted(SAMPLES.iterdir()):
-        text = path.read_text(encoding="utf-8")
-        (source / path.name).write_text(text, encoding="utf-8")
-        for name, pairs in COPIES.items() if path.stem == XINLE else ():
-            copied = text
-            for old, new in pairs:
-                copied = copied.replace(old, new)
-            (source / f"{name}{path.suffix}").write_text(copied, encoding="utf-8")
-    return build(pack(source, folder / "datapackage"), folder, repository, source)
+    return several_years(tmp_path_factory.mktemp("years"), repository)
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -243,7 +221,7 @@ def test_a_stage_that_was_not_received_is_said_to_be(years: Built) -> None:
     assert stages == ["编预算 2022 年部门预算", "定绩效目标 在部门预算里", "绩效自评 本站没有收到", "决算 本站没有收到"]
 
 
-@pytest.mark.parametrize("page", [*PAGES, "index.html", "departments/index.html", "codes/301.html"])
+@pytest.mark.parametrize("page", [*PAGES, *OVERVIEWS, "codes/301.html"])
 def test_every_figure_of_several_years_is_in_the_data(years: Built, page: str) -> None:
     path = years.site / page
     assert not Page(years.site, path, Data(years.datapackage / "data")).problems(path.read_text(encoding="utf-8"))
@@ -255,7 +233,7 @@ def test_pictures_and_their_words_fit_the_screen(browser: Any, years: Built, wid
     metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 700}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
-        for page in (*PAGES, f"en/{PAGES[0]}", "index.html", "departments/index.html", "codes/301.html"):
+        for page in (*PAGES, *OVERVIEWS, f"en/{PAGES[0]}", "codes/301.html"):
             browser.get((years.site / page).as_uri())
             browser.execute_script("mzCare({ large: arguments[0] })", is_large)
             assert browser.execute_script("return document.documentElement.scrollWidth") <= width, page
