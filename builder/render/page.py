@@ -85,7 +85,23 @@ def write(page: Page, site: Site, corrected: Corrected, terms: Terms) -> str:
     template = environment().get_template(page.template)
     here = {"page": page, "site": site, "corrected": corrected, "to": lambda there: _way(page, there)}
     text = template.render(**page.context, **here, explained=terms.headings(), term_page=terms.page)
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip() + "\n"
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip() + "\n"
+    return _described_by_lead(text)
+
+
+_LEAD = re.compile(r'<p class="mz-lead">(.*?)</p>', re.DOTALL)
+_DESCRIPTION = re.compile("^description: .*$", re.MULTILINE)
+_ASIDE = re.compile(r'<span class="mz-(?:quietly|remark)">.*?</span>', re.DOTALL)
+_TAG = re.compile("<[^>]*>")
+
+
+def _described_by_lead(text: str) -> str:
+    """The page with its first sentence as the description that search engines and shared links show, if it has one."""
+    lead = _LEAD.search(text)
+    if not lead:
+        return text
+    words = " ".join(_TAG.sub("", _ASIDE.sub("", lead.group(1))).split())
+    return _DESCRIPTION.sub(lambda _: f'description: "{words}"', text, count=1)
 
 
 @cache

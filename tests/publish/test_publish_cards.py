@@ -42,6 +42,31 @@ def test_a_page_is_shared_with_its_title_and_a_picture(built: Built, page: str, 
     assert len(found["og:description"]) > 8
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("departments/130184-224.html", "2021 年预算 135.09 万元，其中项目支出 50 万元，占 37%；列出 4 个项目"),
+        ("en/departments/130184-224.html", "2021 Budget 1,350,900 yuan, of which 500,000 yuan for projects, 37% of the total"),
+        ("regions/130682.html", "本站收有河北省保定市定州市（代码 130682）1 个部门的 1 份公开文件，列出 11 个项目"),
+        ("projects/130184-224-2021-budget-6bb3a5a6.html", "2021 年预算 28 万元"),
+        ("codes/20137.html", "支出功能分类的“款”级科目。"),
+    ],
+)
+def test_a_page_is_shared_with_its_first_sentence(built: Built, page: str, said: str) -> None:
+    found = shared(built, page)["og:description"]
+    assert found.startswith(said)
+    assert "<" not in found and "&" not in found
+    lead = html.parse(built.site / page).getroot().xpath("string(//p[@class='mz-lead'])")
+    assert found.replace(" ", "") == "".join(lead.split())
+
+
+def test_no_two_departments_are_described_alike(built: Built) -> None:
+    for folder in ("departments", "en/departments"):
+        pages = [path for path in (built.site / folder).glob("*.html") if path.name != "index.html"]
+        said = [shared(built, path.relative_to(built.site).as_posix())["og:description"] for path in pages]
+        assert len(set(said)) == len(said) == 5
+
+
 def test_every_page_has_a_picture_that_is_there(built: Built) -> None:
     for path in built.pages():
         page = path.relative_to(built.site).as_posix()

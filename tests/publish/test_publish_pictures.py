@@ -258,6 +258,28 @@ def test_words_of_pictures_become_large_with_those_around_them(browser: Any, yea
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+UNNAMED = """
+return [...document.querySelectorAll(".mz-map > svg")].filter((box) => {
+  const words = [...box.querySelectorAll("text")].filter((text) => text.getBoundingClientRect().width);
+  return !box.querySelector("title") && !words.some((text) => text.querySelector("tspan:not([data-value])"));
+}).length;
+"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_box_says_what_it_is_or_tells_it_to_who_points_at_it(browser: Any, built: Built, width: int) -> None:
+    metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 700}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        browser.get((built.site / "departments/130184-224.html").as_uri())
+        assert browser.execute_script("return document.querySelectorAll('.mz-map > svg').length") == 5
+        assert browser.execute_script(UNNAMED) == 0
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    titles = texts(built, "departments/130184-224.html", "//*[contains(@class, 'mz-map')]/svg/title")
+    assert "行政单位医疗" in titles
+
+
 LEAST = {"boxed": 4.5, "text": 4.5, "over": 4.5, "fill": 3, "line": 3}
 
 

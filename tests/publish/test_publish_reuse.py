@@ -70,6 +70,30 @@ def test_the_data_behind_a_page_are_there(built: Built) -> None:
     assert all((built.site / name).is_file() for name in names)
 
 
+def test_only_pages_with_a_picture_speak_of_embedding(built: Built) -> None:
+    said = {
+        page: last_section(built, page).xpath("string(.//summary)")
+        for page in ("departments/130184-224.html", "en/departments/130184-224.html", "method.html", "en/method.html")
+    }
+    assert list(said.values()) == [
+        "引用、分享、嵌入和数据",
+        "Cite, share, embed, data",
+        "引用、分享和数据",
+        "Cite, share, data",
+    ]
+
+
+@pytest.mark.parametrize("folder", ["departments", "documents", "projects"])
+def test_the_head_names_the_json_of_a_page(built: Built, folder: str) -> None:
+    pages = [path for path in (built.site / folder).glob("*.html") if (path.with_suffix(".json")).is_file()]
+    assert len(pages) >= 5
+    for path in pages:
+        head = html.parse(path).getroot().find("head")
+        (link,) = head.xpath("link[@type='application/json'][contains(@rel, 'alternate')]/@href")
+        assert (path.parent / link).resolve() == path.with_suffix(".json").resolve()
+    assert not html.parse(built.site / "method.html").getroot().xpath("//head/link[@type='application/json']")
+
+
 def frames(built: Built) -> dict[str, html.HtmlElement]:
     """The frames that pages offer, by the address of the picture in them."""
     found = {}

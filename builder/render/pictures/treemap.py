@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from builder.render.figures import Figure
 from builder.render.pictures.lengths import FULL, drawn, edges, percent
-from builder.render.pictures.wording import Wording, wordings
+from builder.render.pictures.wording import SCREENS, Wording, wordings
 
 _SHAPE = Decimal("0.6")
 """The height of the picture in terms of its width, between that on a phone and that on a desk."""
@@ -57,6 +57,12 @@ class Box:
     piece: Piece
     area: Area
     wordings: tuple[Wording, ...]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its name stands in it on every screen."""
+        named = {screen for wording in self.wordings if wording.lines for screen in wording.screens or SCREENS}
+        return len(named) == len(SCREENS)
 
     @property
     def place(self) -> dict[str, str]:
