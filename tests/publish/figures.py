@@ -224,6 +224,8 @@ class Page:
         own = [f"disclosure_id={self.disclosure}"]
         both = [*data.rows("cells", own), *data.rows("paragraphs", own)] if self.folder == "originals" else []
         self.printed = {row["source_ref"]: lines(row["text"]) for row in both}
+        if "embeds" in path.relative_to(site).parts:  # a title is words alone, so that a frame can have it
+            self.words |= {f"{row['fiscal_year']} 年" for row in data.tables["disclosures"] if row["fiscal_year"]}
         if self.folder == "data":
             self.words |= schema_words(site / "data" / "datapackage.json")
 
