@@ -27,12 +27,13 @@ def largest(
 ) -> tuple[Table, tuple[Bar, ...]]:
     """The table of projects, the largest first, and the bars of the first of them.
 
-    Where there are several documents, the bars say who published them and when.
+    Where there are several documents, they say who published them, and the bars when.
     """
     of = {row["disclosure_id"]: row for row in disclosures}
     publishers = {own: row["organisation_name"] for own, row in of.items()}
     remarks = {own: f"{row['organisation_name']} {document_kind(row)}" for own, row in of.items() if len(of) > 1}
-    return projects_table(package, caption, projects, publishers).without("占合计"), project_bars(projects, remarks)
+    listed = projects_table(package, caption, projects, publishers).without("占合计")
+    return listed if len(of) > 1 else listed.without("部门"), project_bars(projects, remarks)
 
 
 def project_bars(projects: Iterable[Row], remarks: Mapping[str, str] | None = None) -> tuple[Bar, ...]:

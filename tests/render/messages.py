@@ -48,6 +48,7 @@ CHINESE_ONLY = {
     "_bare": {"origins"},  # cuts what documents print
     "_CARRIED": {"origins"},
     "_FORMULA": {"twins"},
+    "_UNIT": {"table"},  # ends the Chinese title of a column, before that is translated
 }
 """What of these modules makes pages in Chinese alone, or is about the text of documents."""
 
