@@ -51,7 +51,7 @@ def disclosures_table(package: Package, caption: str, disclosures: Sequence[Row]
     """Documents with what was found in them; `with_data` with their own files for download."""
     return table(
         caption,
-        columns("*公开文件", "#项目合计（万元）", "#项目", "#核对出的问题", "#表格", "*部门", "!数据"),
+        columns("*公开文件", "#项目合计（万元）", "#项目", "#核对出的问题", "#表格", "*部门", "^数据"),
         [[*_disclosure_row(package, row), _data(package, row) if with_data else ""] for row in disclosures],
     )
 

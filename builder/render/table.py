@@ -56,14 +56,14 @@ class Table:
 
 _UNIT = "（万元）"
 _AMOUNTS = "mz-num mz-wan"
-_KINDS = {"#": "mz-num", "*": "mz-wide", "!": "mz-brief", "~": "mz-sign"}
+_KINDS = {"#": "mz-num", "*": "mz-wide", "!": "mz-brief", "~": "mz-sign", "^": "mz-brief mz-files"}
 
 
 def columns(*titles: str) -> tuple[Column, ...]:
     """Columns by their titles, each after the sign of its kind: `#` numbers, `*` long texts, `!` a word or two,
-    `~` the same below a long title. They are said in the language that is written.
+    `~` the same below a long title, `^` files, which are left off paper. They are said in the language that is written.
     """
-    return tuple(Column(_(title.lstrip("#*!~")), _kind(title)) for title in titles)
+    return tuple(Column(_(title.lstrip("#*!~^")), _kind(title)) for title in titles)
 
 
 def _kind(title: str) -> str:
