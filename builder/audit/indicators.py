@@ -128,8 +128,9 @@ def _shared_check(
     nearest = max(common, key=lambda other: len(common[other]))
     alike = [other for other, keys in common.items() if len(keys) == len(common[nearest])]
     holds = len(common[nearest]) < _LEAST_SHARED or 3 * len(common[nearest]) < 2 * len(own)
-    first = next((row for key, row in own.items() if key in common[nearest]), next(iter(own.values())))
-    theirs = [peers[nearest][key]["source_ref"] for key in own if key in common[nearest]]
+    keys = [key for key in own if key in common[nearest]]
+    first = own[keys[0]] if keys else next(iter(own.values()))
+    others = [*(own[key] for key in keys[1:]), *(peers[nearest][key] for key in keys)]
     shown = {"of": str(len(own)), "actual": str(len(common[nearest])), "other": names[nearest]}
     messages = _SHARED.fill(
         {
@@ -143,7 +144,7 @@ def _shared_check(
             "more_en": f", as many with {len(alike) - 1} others" if alike[1:] else "",
         },
     )
-    return _check(first, holds, "", str(len(common[nearest])), messages, " ".join(theirs))
+    return _check(first, holds, "", str(len(common[nearest])), messages, " ".join(row["source_ref"] for row in others))
 
 
 INDICATOR_PLACEHOLDER = Rule(

@@ -1,7 +1,7 @@
 """The indicators of one project, or of the organisation as a whole, and the one check that a rule makes of them.
 
 Where many indicators of a project have the same trouble, a reader needs to be told once: such a rule makes one check
-for each owner, and its finding says how many of the indicators are meant and names the first of them.
+for each owner. Its finding says how many of the indicators are meant, names the first of them and points at all.
 """
 
 from __future__ import annotations
@@ -99,6 +99,7 @@ def check_owner(owner: Owner, due: Sequence[Row], found: Sequence[Row], wording:
         project_id=owner.project_id,
         expected="0",
         actual=str(len(found)),
+        other_ref=" ".join(row["source_ref"] for row in found[1:]),
         message_zh=messages[0] if found else "",
         message_en=messages[1] if found else "",
     )

@@ -211,7 +211,8 @@ def test_projects_that_share_most_of_their_indicators(audited: Audited) -> None:
     found = findings(records, "indicators-shared")
     assert [row["project_id"][-1] for row in found] == ["1", "2"]
     assert found[0]["message_zh"] == "项目“测试项目1”的4条绩效指标里，有3条连同指标值与项目“测试项目2”相同。"
-    assert len(found[0]["other_ref"].split()) == 3
+    both = [[row["source_ref"] for row in records["indicators"] if row["project_id"][-1] == name][:3] for name in "12"]
+    assert [found[0]["source_ref"], *found[0]["other_ref"].split()] == both[0] + both[1]
     assert len(checks(records, "indicators-shared", "pass")) == 1
 
 

@@ -53,6 +53,8 @@ def test_targets_in_words_are_counted_by_project(audited: Audited) -> None:
     )
     found = only(findings(records, "target-in-words"))
     assert (found["severity"], found["expected"], found["actual"]) == ("notice", "0", "2")
+    meant = [row["source_ref"] for row in records["indicators"] if row["indicator"] in ("接待任务", "办理及时性")]
+    assert [found["source_ref"], found["other_ref"]] == meant
     assert found["message_zh"] == (
         "项目“测试项目1”的3条数量、时效、成本指标里，有2条的指标值只有文字，没有数字或日期："
         "“接待任务”（完成）、“办理及时性”（稳步提高）。"
