@@ -5,7 +5,7 @@ A rule that raises leaves a check in state `error` and never stops the other rul
 
 from __future__ import annotations
 
-from builder.audit import presence
+from builder.audit import presence, repeated
 from builder.audit.disclosure import Disclosure
 from builder.audit.rule import Rule
 from builder.audit.rules import RULES
@@ -25,9 +25,10 @@ def audit(records: Records, rules: tuple[Rule, ...] = RULES) -> None:
         disclosure = Disclosure(records)
         for rule in rules:
             _apply(rule, disclosure, checks, findings)
+        repeated.mark(disclosure, findings)
         records["presence"] = presence.rows(disclosure)
     records["checks"], records["findings"] = checks, findings
-    row["findings"] = len(findings)
+    row["findings"] = sum(finding["is_primary"] for finding in findings)
 
 
 def _apply(rule: Rule, disclosure: Disclosure, checks: list[Row], findings: list[Row]) -> None:

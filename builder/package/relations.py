@@ -7,7 +7,7 @@ business of the schemas.
     places       every locator is a cell, a paragraph or a table of the same disclosure
     values       a cell that is a value names the resource, row and field that carry it
     owners       identifiers begin with the disclosure (or project) they belong to; references stay inside it
-    counts       numbers of tables, cells and findings are those of the rows
+    counts       numbers of tables, cells and findings are those of the rows, of findings those that count once
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def _values(rows: Rows) -> Iterator[str]:
 def _counts(rows: Rows) -> Iterator[str]:
     for name, key, fields in _COUNTED:
         for field, counted in fields.items():
-            found = Counter(row[key] for row in rows[counted])
+            found = Counter(row[key] for row in rows[counted] if row.get("is_primary", "true") == "true")
             yield from _miscounted(name, key, field, rows[name], found)
         captured = Counter(row[key] for row in rows["cells"] if row["role"] != "unclaimed")
         yield from _miscounted(name, key, "cells_captured", rows[name], captured)

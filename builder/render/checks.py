@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from builder.render import addresses
 from builder.render.figures import Figure, counted, query
@@ -16,15 +16,18 @@ from builder.render.rules import rule_rank, rule_title
 from builder.render.table import Line, Table, Value, columns, table
 
 _ALWAYS = ("pass", "fail")
-_PART = {"department": "（部门部分）", "unit": "（单位部分）"}
-"""What a finding says of its place where a document that prints everything twice has the same one in both parts."""
+ONCE = {"is_primary": "true"}
+"""The condition that chooses the findings that count."""
+
+_PART = {"department": "部门部分", "unit": "单位部分"}
+"""What the places of a finding are called where a document that prints everything twice has it in both parts."""
 
 
 def severities(findings: Iterable[Row]) -> list[tuple[str, Figure]]:
     """How many of all findings there are of each severity, in words."""
-    found = Counter(row["severity"] for row in findings)
+    found = Counter(row["severity"] for row in once(findings))
     return [
-        (label("severity", name), counted(found[name], query("count", "findings", severity=name)))
+        (label("severity", name), counted(found[name], query("count", "findings", **ONCE, severity=name)))
         for name in LABELS["severity"]
         if found[name]
     ]
@@ -40,8 +43,8 @@ def rules_table(
 ) -> Table:
     """Each rule with how often it was due and what came of it; `rules` gives the first places of each row.
 
-    `ended` counts the checks by rule and state, `found` the findings by rule; `where` are the conditions that chose
-    them. States in which no check ended have no column.
+    `ended` counts the checks by rule and state, `found` by rule the findings that count; `where` are the conditions
+    that chose them. States in which no check ended have no column.
     """
     due: Counter[str] = Counter()
     for (rule, _state), number in ended.items():
@@ -54,7 +57,9 @@ def rules_table(
             counted(ended.get((rule, name), 0), query("count", "checks", **chosen, state=name)) for name in states
         ]
         every = counted(due[rule], query("count", "checks", **chosen))
-        rows.append([*first, every, *by_state, counted(found.get(rule, 0), query("count", "findings", **chosen))])
+        rows.append(
+            [*first, every, *by_state, counted(found.get(rule, 0), query("count", "findings", **ONCE, **chosen))]
+        )
     counts = ("#应做", *(f"#{label('state', name)}" for name in states), "#问题")
     return table(caption, columns(*heads, *counts), rows)
 
@@ -66,21 +71,25 @@ def rules_of(used: Iterable[str]) -> list[tuple[str, Line]]:
 
 
 def findings_table(package: Package, caption: str, findings: Sequence[Row], *, with_document: bool = False) -> Table:
-    """Findings, the gravest first, each with the place it is about; those of one document can be linked."""
+    """Findings, the gravest first, each with the place it is about; those of one document can be linked.
+
+    What the part of a unit only repeats stands in the row of its department, where that is among them.
+    """
     rows: list[Line] = []
-    said = Counter((row["disclosure_id"], row["message_zh"]) for row in findings)
-    for row in by_gravity(findings):
+    shown = {_content(row) for row in once(findings)}
+    for row in by_gravity(row for row in findings if row["is_primary"] == "true" or _content(row) not in shown):
         project = next(iter(package.of_project(row["project_id"], "projects")), None)
         document = package.disclosures[row["disclosure_id"]] if with_document else None
+        same = _same(package, row)
         rows.append(
             [
                 Value(
-                    chosen(row["message_zh"], row["message_en"])
-                    + (_part(package, row) if said[row["disclosure_id"], row["message_zh"]] > 1 else ""),
+                    chosen(row["message_zh"], row["message_en"]),
                     anchor="" if with_document else addresses.finding_anchor(row),
+                    also=() if with_document else tuple(map(addresses.finding_anchor, _repeating(row, same, findings))),
                 ),
                 label("severity", row["severity"]),
-                Value(_("看原文"), addresses.place(row)) if row["source_ref"] else "",
+                _places(same),
                 _others(package, row),
                 Value(project["project_name"], addresses.project(project)) if project else "",
                 Value(document["organisation_name"], addresses.document(row["disclosure_id"]), document_kind(document))
@@ -88,23 +97,40 @@ def findings_table(package: Package, caption: str, findings: Sequence[Row], *, w
                 else "",
             ]
         )
-    return table(caption, columns("*问题", "!程度", "!原文", "对照的地方", "项目", "*公开文件"), rows)
+    return table(caption, columns("*问题", "!程度", "!原文", "有关的地方", "项目", "*公开文件"), rows)
 
 
-def _part(package: Package, row: Row) -> str:
-    """The part of its document that a finding is about, by its project, its table or its passage; else blank."""
-    own = row["disclosure_id"]
-    named = (
-        *package.of_project(row["project_id"], "projects"),
-        *(one for one in package.of(own, "tables") if one["table_id"] == row["table_id"]),
-        *(one for one in package.of(own, "sections") if one["source_ref"] == row["source_ref"]),
-    )
-    scope = next((one["scope"] for one in named), "")
-    return _(_PART[scope]) if scope in _PART else ""
+def once(findings: Iterable[Row]) -> list[Row]:
+    """The findings that count: without those that the part of a unit only repeats."""
+    return [row for row in findings if row["is_primary"] == ONCE["is_primary"]]
+
+
+def _same(package: Package, row: Row) -> list[Row]:
+    """A finding and those of the other part of its document that say the same, where one of them only repeats it."""
+    same = [one for one in package.of(row["disclosure_id"], "findings") if _content(one) == _content(row)]
+    both = [once(same)[0], *(one for one in same if one not in once(same))]
+    return both if row in both else [row]
+
+
+def _repeating(row: Row, same: Iterable[Row], findings: Sequence[Row]) -> Iterator[Row]:
+    """The others that say the same and would be on the page, so that what leads to them finds them."""
+    return (one for one in same if one in findings and one != row)
+
+
+def _content(row: Row) -> tuple[str, str, str]:
+    return row["disclosure_id"], row["rule"], row["message_zh"]
+
+
+def _places(same: Sequence[Row]) -> Value:
+    """The places of one finding in the document as read, by the parts that have it where it is in both."""
+    if len(same) == 1:
+        return Value(_("看原文"), addresses.place(same[0])) if same[0]["source_ref"] else Value("")
+    links = [(_(_PART[row["scope"]]), addresses.place(row)) for row in same]
+    return Value(*links[0], links=tuple(links[1:]))
 
 
 def _others(package: Package, row: Row) -> Value:
-    """The other places that a finding holds against its own, each by what is printed there."""
+    """The other places that a finding is about or holds against its own, each by what is printed there."""
     own = row["disclosure_id"]
     links = [(short_text(package, own, ref), addresses.cell(own, ref)) for ref in row["other_ref"].split()]
     return Value(*links[0], links=tuple(links[1:])) if links else Value("")

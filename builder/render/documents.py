@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from builder.render import addresses, codes, records
 from builder.render.amounts import by_size, is_primary, primary_projects
-from builder.render.checks import findings_table, rules_of, rules_table
+from builder.render.checks import findings_table, once, rules_of, rules_table
 from builder.render.coded_spending import spending
 from builder.render.datasets import of_disclosure
 from builder.render.downloads import own_downloads
@@ -101,6 +101,7 @@ def _document(package: Package, disclosure: Row, earlier: Earlier) -> Page:
     units = [row for row in projects if not is_primary(row)]
     primary = primary_projects(package, own)
     checked = of_tables(package, own)
+    found = package.of(own, "findings")
     return Page(
         path=addresses.document(own).removesuffix("html") + "md",
         record=records.of(addresses.document(own)),
@@ -118,7 +119,8 @@ def _document(package: Package, disclosure: Row, earlier: Earlier) -> Page:
             "in_words": in_words(package, own),
             "ledger": _ledger(package, own, checked),
             "unclaimed": _unclaimed(package, own),
-            "findings": findings_table(package, "核对出的问题", package.of(own, "findings")),
+            "findings": findings_table(package, "核对出的问题", found),
+            "repeated": len(once(found)) < len(found),
             "due": count(package, "checks", disclosure_id=own),
             "states": states(by_state(package.of(own, "checks")), disclosure_id=own),
             "rules": _rules(package, own),
@@ -147,7 +149,7 @@ def _document(package: Package, disclosure: Row, earlier: Earlier) -> Page:
 
 def _rules(package: Package, own: str) -> Table:
     ended = Counter((row["rule"], row["state"]) for row in package.of(own, "checks"))
-    found = Counter(row["rule"] for row in package.of(own, "findings"))
+    found = Counter(row["rule"] for row in once(package.of(own, "findings")))
     used = rules_of([*(rule for rule, _state in ended), *found])
     return rules_table("各条规则", used, ("*规则",), ended, found, disclosure_id=own)
 

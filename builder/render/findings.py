@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from builder.audit.verdicts import DOCUMENTS, verdicts
 from builder.render import addresses
-from builder.render.checks import by_gravity, findings_table, rules_of, rules_table, severities
+from builder.render.checks import ONCE, by_gravity, findings_table, once, rules_of, rules_table, severities
 from builder.render.figures import count, counted, query
 from builder.render.labels import label
 from builder.render.language import _, chosen
@@ -24,7 +24,7 @@ _CRUMBS = (("首页", "index.html"), ("核对结果", "findings/index.html"))
 
 def pages(package: Package) -> Iterator[Page]:
     """The overview, the catalogue, then each rule: those that found nothing too."""
-    findings, ended = by_gravity(package.all("findings")), _ended(package)
+    findings, ended = by_gravity(once(package.all("findings"))), _ended(package)
     shown = [row for row in findings if row["severity"] != "notice"][:_MOST_LISTED] or findings[:_MOST_LISTED]
     yield Page(
         path="findings/index.md",
@@ -34,8 +34,10 @@ def pages(package: Package) -> Iterator[Page]:
         crumbs=_CRUMBS[:1],
         has_contents=False,
         context={
-            "total": count(package, "findings") if findings else None,
-            "documents": counted(len({row["disclosure_id"] for row in findings}), "distinct findings.disclosure_id"),
+            "total": count(package, "findings", **ONCE) if findings else None,
+            "documents": counted(
+                len({row["disclosure_id"] for row in findings}), query("distinct", "findings.disclosure_id", **ONCE)
+            ),
             "severities": severities(findings),
             "questions": questions_table(package),
             "states": states(_by_state(ended)),
@@ -64,7 +66,7 @@ def pages(package: Package) -> Iterator[Page]:
     )
     by_rule: dict[str, list[Row]] = {rule: [] for rule in CATALOGUE}
     by_rule |= {rule: [] for rule in sorted({rule for rule, _state in ended} - set(CATALOGUE))}
-    for row in package.all("findings"):
+    for row in once(package.all("findings")):
         by_rule.setdefault(row["rule"], []).append(row)
     for rule, own in by_rule.items():
         yield _rule(package, rule, own, {found: number for found, number in ended.items() if found[0] == rule})
@@ -108,7 +110,7 @@ def _verdict(rule: str) -> str:
 
 
 def _catalogue(package: Package) -> Table:
-    ended, found = _ended(package), {rule: number for (rule,), number in package.tally("findings", "rule").items()}
+    ended, found = _ended(package), Counter(row["rule"] for row in once(package.all("findings")))
     rules: list[tuple[str, Line]] = [
         (
             rule.name,
@@ -141,7 +143,7 @@ def _rule(package: Package, name: str, own: Sequence[Row], ended: Mapping[tuple[
             "rule": known,
             "reason": chosen(known.reason_zh, known.reason_en) if known else "",
             "name": name,
-            "count": counted(len(own), query("count", "findings", rule=name)),
+            "count": counted(len(own), query("count", "findings", **ONCE, rule=name)),
             "due": counted(sum(ended.values()), query("count", "checks", rule=name)),
             "verdict": _verdict(name),
             "documents": DOCUMENTS,

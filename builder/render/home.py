@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from builder.render import addresses
 from builder.render.amounts import by_size, is_primary
-from builder.render.checks import severities
+from builder.render.checks import ONCE, severities
 from builder.render.figures import added, count, counted
 from builder.render.language import _
 from builder.render.largest import largest, newest_lists
@@ -53,7 +53,7 @@ def pages(package: Package) -> Iterator[Page]:
                 ),
                 "indicators": count(package, "indicators", is_primary="true"),
                 "cells": count(package, "cells"),
-                "findings": count(package, "findings"),
+                "findings": count(package, "findings", **ONCE),
                 "unclaimed": count(package, "cells", role="unclaimed"),
                 "unreadable": count(package, "disclosures", status="unreadable"),
                 "noted": count(package, "disclosures", note="?*"),

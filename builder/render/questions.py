@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from builder.render import addresses
-from builder.render.checks import by_gravity, findings_table
+from builder.render.checks import ONCE, by_gravity, findings_table, once
 from builder.render.figures import Figure, added, counted, query
 from builder.render.language import _
 from builder.render.lists import region_title
@@ -95,7 +95,7 @@ _MOST_LISTED = 200
 
 def answered(package: Package) -> list[tuple[Question, Figure]]:
     """The questions to which there are answers, with how many findings those are."""
-    found = Counter(row["rule"] for row in package.all("findings"))
+    found = Counter(row["rule"] for row in once(package.all("findings")))
     return [(question, number) for question in QUESTIONS if (number := _number(question, found))]
 
 
@@ -108,7 +108,7 @@ def questions_table(package: Package) -> Table:
 def pages(package: Package) -> Iterator[Page]:
     """A page for each question that has an answer."""
     for question, number in answered(package):
-        own = [row for row in package.all("findings") if question.covers(row["rule"])]
+        own = [row for row in once(package.all("findings")) if question.covers(row["rule"])]
         shown = by_gravity(own)[:_MOST_LISTED]
         more = _("下面只列出最重的一些，其余在各部门的页面上。") if len(shown) < len(own) else ""
         yield Page(
@@ -130,7 +130,9 @@ def pages(package: Package) -> Iterator[Page]:
 def _number(question: Question, found: Counter[str]) -> Figure | None:
     """How many findings answer a question, of the numbers of all findings by their rules."""
     own = [rule for rule in sorted(found, key=rule_rank) if question.covers(rule)]
-    return added(*(counted(found[rule], query("count", "findings", rule=rule)) for rule in own)) if own else None
+    return (
+        added(*(counted(found[rule], query("count", "findings", **ONCE, rule=rule)) for rule in own)) if own else None
+    )
 
 
 def _departments(package: Package, findings: Sequence[Row]) -> Table:
@@ -144,7 +146,7 @@ def _departments(package: Package, findings: Sequence[Row]) -> Table:
         by_rule = Counter((row["disclosure_id"], row["rule"]) for row in own)
         number = added(
             *(
-                counted(many, query("count", "findings", disclosure_id=document, rule=rule))
+                counted(many, query("count", "findings", **ONCE, disclosure_id=document, rule=rule))
                 for (document, rule), many in by_rule.items()
             )
         )

@@ -14,7 +14,8 @@ class Value:
     """One cell: its text (line breaks are kept), where it leads, and a remark below it.
 
     `href` is relative to the root of the site; `links` are further links, as (text, address). `share` draws a bar of
-    that many percent before a number. `anchor`, in the first cell, names the row on the page, so that it can be linked.
+    that many percent before a number. `anchor`, in the first cell, names the row on the page, so that it can be linked;
+    `also` are further names that lead to it.
     """
 
     text: Text
@@ -23,6 +24,7 @@ class Value:
     share: str = ""
     links: tuple[tuple[str, str], ...] = ()
     anchor: str = ""
+    also: tuple[str, ...] = ()
 
 
 Line = list[Value | Text]

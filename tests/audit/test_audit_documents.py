@@ -56,6 +56,17 @@ def _hold_figures(found: dict[str, Records]) -> None:
         assert not [row for row in records["checks"] if row["state"] in ("error", "not_extracted")]
 
 
+def test_what_the_part_of_the_unit_repeats_counts_once(samples: dict[str, Records]) -> None:
+    found = samples["130184"]
+    rows = found["findings"]
+    assert [row["scope"] for row in rows].count("department") == [row["scope"] for row in rows].count("unit") == 8
+    assert [row["is_primary"] for row in rows] == [row["scope"] == "department" for row in rows]
+    assert found["disclosures"][0]["findings"] == 8
+    for region in samples.keys() - {"130184"}:
+        assert samples[region]["disclosures"][0]["findings"] == len(samples[region]["findings"]) > 0
+        assert all(row["is_primary"] for row in samples[region]["findings"])
+
+
 def test_figures_of_the_real_disclosures(real: dict[str, Records]) -> None:
     _hold_figures(real)
 

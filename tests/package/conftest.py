@@ -276,6 +276,8 @@ GOOD: Records = {
             "finding_id": f"{T}-total",
             "rule": "total-is-sum",
             "severity": "error",
+            "scope": "department",
+            "is_primary": True,
             "project_id": P,
             "table_id": T,
             "message_zh": "合计不等于各项之和",

@@ -65,8 +65,8 @@ MODEL = {
         other_ref
     """,
     "findings": """
-        disclosure_id finding_id rule severity project_id table_id message_zh message_en expected actual
-        source_ref other_ref
+        disclosure_id finding_id rule severity scope is_primary project_id table_id message_zh message_en expected
+        actual source_ref other_ref
     """,
     "corrections": """
         correction_id disclosure_id table_id resource row_id field printed should_be evidence whose reported_on

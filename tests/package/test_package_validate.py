@@ -208,6 +208,11 @@ def test_what_table_schema_cannot_say_is_said_in_words(
     assert any(found.startswith(f"{resource}, row 1, {problem}") for found in validate(package))
 
 
+def test_findings_that_are_only_repeated_are_not_counted(package: Path, good: Records, spoil: Spoil) -> None:
+    spoil(package, "findings", csv_bytes("findings", [{**good["findings"][0], "is_primary": False}]))
+    assert "disclosures, row 1, field findings: count: 1, but there are 0" in validate(package)
+
+
 @pytest.mark.parametrize("parent", ["130184-224-2021-budget-o-224001", None])
 def test_an_organisation_may_stand_before_its_parent_or_have_none(
     package: Path, good: Records, spoil: Spoil, parent: str | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from built_site import Built, build_records, number_of
 from lxml import html
 
 from builder.model import Records, Row
+from builder.render.addresses import finding
 
 D21, D22 = "130184-224-2021-budget", "130184-224-2022-budget"
 CHECKED = f"{D22}.indicator-filled.L54C1"
@@ -185,6 +187,7 @@ def second_year() -> Records:
                 **CHECK,
                 "finding_id": CHECKED,
                 "severity": "notice",
+                "is_primary": True,
                 "message_zh": "指标值存疑",
                 "message_en": "questionable",
             }
@@ -251,6 +254,31 @@ def test_a_rule_stands_once_beside_an_indicator_with_the_finding_of_its_own_proj
             own = [link for link in links if path.name in link.get("href")]
             seen += len(own)
     assert seen >= 20
+
+
+OF_SEVERAL = {
+    "indicator-placeholder",
+    "indicator-names-group",
+    "indicator-group",
+    "indicators-shared",
+    "target-in-words",
+    "target-without-unit",
+    "target-without-direction",
+}
+"""The rules whose findings say of how many indicators they speak."""
+
+
+def test_every_indicator_that_a_finding_speaks_of_names_it(built: Built) -> None:
+    with (built.datapackage / "data" / "findings.csv").open(encoding="utf-8", newline="") as file:
+        said = {row["finding_id"]: row for row in csv.DictReader(file) if row["rule"] in OF_SEVERAL}
+    assert len({row["rule"] for row in said.values()}) >= 4
+    marked: Counter[str] = Counter()
+    for path in sorted([*(built.site / "projects").glob("*.html"), *(built.site / "documents").glob("*.html")]):
+        for link in html.parse(str(path)).getroot().xpath("//tr[starts-with(@id, 'indicator-')]//a/@href"):
+            marked[unquote(link).removeprefix("../")] += 1
+    found = {name: marked[finding(row)] for name, row in said.items()}
+    assert found == {name: int(row["actual"]) for name, row in said.items()}
+    assert sum(found.values()) > 100
 
 
 def test_every_indicator_of_the_data_has_its_place(built: Built) -> None:

@@ -225,17 +225,23 @@ def test_an_english_picture_and_report_are_in_english(built: Built) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "department", "unit"),
+    ("page", "places"),
     [
-        ("documents/130184-224-2021-budget.html", "（部门部分）", "（单位部分）"),
-        (f"en/{DEPARTMENT}", " (department part)", " (unit part)"),
+        ("documents/130184-224-2021-budget.html", ["部门部分", "单位部分"]),
+        (f"en/{DEPARTMENT}", ["Department part", "Unit part"]),
     ],
 )
-def test_findings_that_a_document_has_twice_say_in_which_part(
-    built: Built, page: str, department: str, unit: str
+def test_findings_that_a_document_has_twice_stand_once_with_both_places(
+    built: Built, page: str, places: list[str]
 ) -> None:
-    """Everything of this document stands in both of its parts but the finding on each."""
-    heads = html.parse(built.site / page).getroot().xpath("//th[starts-with(../@id, 'finding-')]")
-    said = [" ".join(head.text_content().split()) for head in heads]
-    assert len(said) == len(set(said)) == 16
-    assert sum(department in one for one in said) == sum(unit in one for one in said) == 8
+    """Everything of this document stands in both of its parts."""
+    root = html.parse(built.site / page).getroot()
+    rows = root.xpath("//tr[starts-with(@id, 'finding-')]")
+    said = [" ".join(row.find("th").text_content().split()) for row in rows]
+    assert len(said) == len(set(said)) == 8
+    assert [[link.text for link in row.xpath("td[2]/a")] for row in rows] == [places] * 8
+    assert all(len(set(row.xpath("td[2]/a/@href"))) == 2 for row in rows)
+    names = root.xpath("//tr[starts-with(@id, 'finding-')]/descendant-or-self::*[starts-with(@id, 'finding-')]/@id")
+    assert len(set(names)) == len(names) == 16
+    lead = root.find_class("mz-lead")[0]
+    assert lead.xpath(".//data[contains(@data-from, 'disclosures.findings')]/@value") == ["8"]
