@@ -85,4 +85,5 @@ INDICATOR_GROUP = Rule(
     "limit that counts things misleads a reader. Only what name and target show plainly is looked at. The source is "
     "what documents 财预〔2015〕88号 and 财预〔2020〕10号 say of the groups.",
     check=_checks,
+    unit="条",
 )

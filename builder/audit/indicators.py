@@ -156,6 +156,7 @@ INDICATOR_PLACEHOLDER = Rule(
     reason_en="An indicator that prints nothing but a placeholder does not say what is to be reached. The source is "
     "the requirement of document 财预〔2015〕88号 that targets are specific.",
     check=_placeholders,
+    unit="条",
 )
 INDICATOR_NAMES_GROUP = Rule(
     name="indicator-names-group",
@@ -166,6 +167,7 @@ INDICATOR_NAMES_GROUP = Rule(
     reason_en="An indicator that is called like its group (“cost indicator” below cost indicators) does not say what "
     "is measured. The source is the requirement of document 财预〔2015〕88号 that targets are specific.",
     check=_groups,
+    unit="条",
 )
 RATE_OVER_100 = Rule(
     name="rate-over-100",
@@ -198,6 +200,7 @@ INDICATORS_SHARED = Rule(
     "project, a reader cannot tell the two apart. This need not be wrong. The source is the requirement of document "
     "财预〔2015〕88号 that targets fit the project.",
     check=_shared,
+    unit="条",
 )
 
 INDICATORS = (INDICATOR_PLACEHOLDER, INDICATOR_NAMES_GROUP, RATE_OVER_100, TARGET_REPEATS_NAME, INDICATORS_SHARED)

@@ -132,4 +132,5 @@ NARRATIVE_ASSETS = Rule(
     "list without the rest is pointed out only where it gives more than the total. A table of assets that counts "
     "vehicles prints the same number. The source is addition.",
     check=_checks,
+    unit="辆",
 )

@@ -14,7 +14,8 @@ class Rule:
     """One rule of the audit. The catalogue on the site is made from these fields.
 
     `name` is stable: it is part of identifiers. `severity` is that of its findings (`error`, `warning`, `notice`).
-    `reason_…` says in plain words why the check is due and from which arithmetic or regulation it follows.
+    `reason_…` says in plain words why the check is due and from which arithmetic or regulation it follows. `unit` is
+    that of the numbers that its checks hold against each other, where those are no amounts: `条`, `%`.
     """
 
     name: str
@@ -24,3 +25,4 @@ class Rule:
     reason_zh: str
     reason_en: str
     check: Callable[[Disclosure], Iterator[Check]]
+    unit: str = ""

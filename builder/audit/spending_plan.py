@@ -107,6 +107,7 @@ PLAN_FALLS = Rule(
     reason_en="A spending plan gives what is spent in all by the end of a month, which cannot fall later in the year. "
     "The source is the meaning of the form's header.",
     check=_falls,
+    unit="%",
 )
 PLAN_ENDS = Rule(
     name="spending-plan-end",
@@ -117,6 +118,7 @@ PLAN_ENDS = Rule(
     reason_en="A budget is for one year, so its cumulative plan ends at 100% in December; where the points add up to "
     "100% they may be shares of each period, and nothing is said. The source is the meaning of the form's header.",
     check=_ends,
+    unit="%",
 )
 PLAN_BLANK = Rule(
     name="spending-plan-blank",

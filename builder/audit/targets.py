@@ -116,6 +116,7 @@ TARGET_IN_WORDS = Rule(
     "numbers or dates; words such as “completed” cannot be measured. Quality, benefit and satisfaction may be told in "
     "words and are left out. The source is the requirement of document 财预〔2015〕88号 that targets are in numbers.",
     check=partial(_checks, _in_words, _WORDS),
+    unit="条",
 )
 TARGET_WITHOUT_UNIT = Rule(
     name="target-without-unit",
@@ -128,6 +129,7 @@ TARGET_WITHOUT_UNIT = Rule(
     "does not tell the unit either, a reader does not know how much of what is meant. The source is the requirement of "
     "document 财预〔2015〕88号 that targets are in numbers.",
     check=partial(_checks, _units, _UNIT),
+    unit="条",
 )
 TARGET_WITHOUT_DIRECTION = Rule(
     name="target-without-direction",
@@ -140,6 +142,7 @@ TARGET_WITHOUT_DIRECTION = Rule(
     "reader does not know whether it is a least, a most or an exact value. Of forms that mostly print no direction "
     "nothing is said. The source is the requirement of document 财预〔2015〕88号 that targets are in numbers.",
     check=partial(_checks, _directions, _DIRECTION),
+    unit="条",
 )
 
 TARGETS = (TARGET_IN_WORDS, TARGET_WITHOUT_UNIT, TARGET_WITHOUT_DIRECTION)

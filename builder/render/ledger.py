@@ -12,24 +12,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from markupsafe import Markup
+
 from builder.findings import in_unit
 from builder.render import addresses
 from builder.render.figures import Figure, Text, counted, query
 from builder.render.labels import LABELS, label, rank
 from builder.render.language import _
 from builder.render.load import Package, Row
-from builder.render.rules import rule_title
+from builder.render.rules import rule_title, rule_unit
 
 _FOLDED = ("pass", "not_applicable")
 _MOST_SHOWN = 16  # characters of a cell that stand for it; a longer text is only linked
 _is_money = re.compile(r"-?[0-9]+\.[0-9]{2}").fullmatch
+_is_number = re.compile(r"-?[0-9]+(?:\.[0-9]+)?").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One check. `place` is where the figure stands that it checks, `others` are the cells that it is held against.
 
-    Only a check that is not folded away leads to the page of its rule: a page may list hundreds of them.
+    Only a check that is not folded away leads to the page of its rule: a page may list hundreds of them. `has_amounts`
+    where its figures are in the unit of the table.
     """
 
     anchor: str
@@ -41,6 +45,7 @@ class Entry:
     place: str
     tolerance: Text
     others: tuple[tuple[str, str], ...]
+    has_amounts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,7 @@ def _entry(package: Package, row: Row, unit: str) -> Entry:
         place=addresses.place(row) if row["source_ref"] else "",
         tolerance=_figure(row, "tolerance", unit),
         others=tuple((short_text(package, own, ref), addresses.cell(own, ref)) for ref in row["other_ref"].split()),
+        has_amounts=any(_is_amount(row, field) for field in ("expected", "actual", "tolerance")),
     )
 
 
@@ -167,6 +173,12 @@ def _figure(row: Row, field: str, unit: str) -> Text:
     text = row[field]
     if not text:
         return ""
-    if field == "tolerance":
-        return Figure(in_unit(Decimal(text), unit), text, "")
-    return Figure(in_unit(Decimal(text), unit, 2) if _is_money(text) else text, text, "")
+    if _is_amount(row, field):
+        return Figure(in_unit(Decimal(text), unit, 0 if field == "tolerance" else 2), text, "")
+    counted = rule_unit(row["rule"]) if _is_number(text) else ""
+    return Markup("{}{}").format(Figure(text, text, ""), counted if counted in ("%", "") else f" {counted}")
+
+
+def _is_amount(row: Row, field: str) -> bool:
+    """True for money, and for a tolerance, which there is of money alone."""
+    return bool(_is_money(row[field])) and not rule_unit(row["rule"])

@@ -18,6 +18,11 @@ def rule_title(rule: str) -> str:
     return chosen(known.title_zh, known.title_en) if known else rule
 
 
+def rule_unit(rule: str) -> str:
+    """The unit of the numbers that the rule compares; blank where they are amounts, or it compares no numbers."""
+    return CATALOGUE[rule].unit if rule in CATALOGUE else ""
+
+
 def rule_rank(rule: str) -> int:
     """The place of the rule in the audit's list."""
     return _ORDER.index(rule) if rule in CATALOGUE else len(_ORDER)

@@ -266,9 +266,9 @@ class Page:
             "checks", [f"check_id={self.disclosure}.{row.get('id')}"]
         )
         text = checks[0][CHECK_FIELDS[list(row).index(cell) + 1]]
-        (unit,) = re.findall(r"金额以(\S+)为单位", table.findtext("caption/span"))
         is_money = cell is row[4] or re.fullmatch(r"-?\d+\.\d\d", text)
-        return text, UNITS[unit] if is_money else Decimal(1)
+        (unit,) = re.findall(r"金额以(\S+)为单位", table.findtext("caption/span")) if is_money else ["元"]
+        return text, UNITS[unit]
 
     def explained(self, piece: Piece) -> bool:
         """True where every digit of a text belongs to words of the data or of the templates."""

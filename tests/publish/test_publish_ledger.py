@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from built_site import Built, Html
 
@@ -18,6 +19,7 @@ from builder.render.labels import label
 Pages = dict[Path, Html]
 ROW = re.compile(r'<tr id="(?!indicator-[0-9]|finding-)([^"]+)">(.*?)</tr>', re.DOTALL)
 SUMMARY = re.compile(r"(\S+?) (\d+) 项(?:，|$)", re.MULTILINE)
+AMOUNT = re.compile(r"-?\d+\.\d{2,}")
 CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 
 
@@ -61,6 +63,21 @@ def test_every_check_stands_beside_its_table_on_its_project_or_with_the_document
     assert seen >= len(rows(built, "checks")) > 800
     named = sum(len(listed(path)) for home in pages for path in built.parts(home))
     assert named == seen
+
+
+def test_checks_without_amounts_do_not_speak_of_their_unit(built: Built) -> None:
+    seen: set[tuple[str, str]] = set()
+    for path in sorted([*(built.site / "projects").glob("*.html"), *(built.site / "documents").glob("*.html")]):
+        for table in lxml.html.parse(str(path)).getroot().find_class("mz-checks"):
+            lines = [[cell.text_content().strip() for cell in row] for row in table.xpath("tbody/tr")]
+            amounts = [row for row in lines if row[4] or any(map(AMOUNT.fullmatch, row[2:4]))]
+            assert ("为单位" in table.text_content()) == bool(amounts), path
+            seen |= {(row[0], value) for row in lines for value in row[2:4] if value}
+    assert {
+        ("指标名称不是类别名称", "0 条"),
+        ("指标名称不是类别名称", "2 条"),
+        ("支出进度年底应为100%", "100%"),
+    } <= seen
 
 
 def test_only_checks_that_passed_or_do_not_apply_are_folded_away(built: Built) -> None:
@@ -107,7 +124,9 @@ def test_every_rule_has_a_page_and_its_counts_in_the_catalogue(built: Built) -> 
         assert int(line["应做"]) == states.total()
         for state in ("pass", "fail", "not_applicable", "insufficient_data"):
             assert int(line[label("state", state)]) == states[state], (rule.name, state)
-        assert int(line["问题"]) == sum(finding["rule"] == rule.name for finding in findings)
+        assert int(line["问题"]) == sum(
+            (finding["rule"], finding["is_primary"]) == (rule.name, "true") for finding in findings
+        )
         own = text((built.site / "findings" / f"{rule.name}.html").read_text(encoding="utf-8"))
         assert f"按这一条应做 {states.total()} 项核对" in own
 
