@@ -22,7 +22,7 @@ from builder.model import Row
 
 _WORDING = Wording(
     zh="{owner}的{of}条绩效指标里，有{actual}条所在的类别与内容不一致：{names}。",
-    en="{owner}: of {of} indicators, {actual} stand in a group that does not fit what they measure: {names}.",
+    en="{owner}: indicators in a group that does not fit what they measure: {actual} of {of}: {names}.",
 )
 
 

@@ -23,7 +23,7 @@ _PART_OF_WHOLE = re.compile(r"满意度|满意率|合格率|及时率|准确率|
 
 _PLACEHOLDER = Wording(
     zh="{owner}的{of}条绩效指标里，有{actual}条的名称或指标值空着，或者只有占位的符号。",
-    en="{owner}: {actual} of {of} indicators leave their name or their target blank, or print a placeholder for it.",
+    en="{owner}: indicators whose name or target is blank, or a placeholder: {actual} of {of}.",
 )
 _OVER = Wording(
     zh="指标“{indicator}”的指标值是{actual}，这一类比率最多是100%。",
@@ -35,11 +35,11 @@ _REPEATS = Wording(
 )
 _GROUP = Wording(
     zh="{owner}的{of}条绩效指标里，有{actual}条的名称就是所属类别的名称：{names}。",
-    en="{owner}: {actual} of {of} indicators have the name of their group: {names}.",
+    en="{owner}: indicators that have the name of their group: {actual} of {of}: {names}.",
 )
 _SHARED = Wording(
     zh="{owner}的{of}条绩效指标里，有{actual}条连同指标值与项目“{other}”相同{more_zh}。",
-    en="{owner}: {actual} of {of} indicators, targets included, are those of project “{other}”{more_en}.",
+    en="{owner}: indicators that, targets included, are those of project “{other}”: {actual} of {of}{more_en}.",
 )
 
 
@@ -141,7 +141,7 @@ def _shared_check(
         {
             **shown,
             "owner": f"Project “{name}”",
-            "more_en": f", as many with {len(alike) - 1} others" if alike[1:] else "",
+            "more_en": f", as many with {len(alike) - 1} more" if alike[1:] else "",
         },
     )
     return _check(first, holds, "", str(len(common[nearest])), messages, " ".join(row["source_ref"] for row in others))

@@ -18,18 +18,18 @@ from builder.model import Row
 
 _WORDS = Wording(
     zh="{owner}的{of}条数量、时效、成本指标里，有{actual}条的指标值只有文字，没有数字或日期：{names}。",
-    en="{owner}: of {of} indicators of quantity, time and cost, {actual} have a target in words, without a number or a "
-    "date: {names}.",
+    en="{owner}: indicators of quantity, time and cost with a target in words, without a number or a date: "
+    "{actual} of {of}: {names}.",
 )
 _UNIT = Wording(
     zh="{owner}的{of}条以数字为指标值的数量、时效、成本指标里，有{actual}条没有单位，名称也看不出单位：{names}。",
-    en="{owner}: of {of} indicators of quantity, time and cost with a number as their target, {actual} print no unit "
-    "with it and none in their name: {names}.",
+    en="{owner}: indicators of quantity, time and cost with a number as their target and no unit with it or in their "
+    "name: {actual} of {of}: {names}.",
 )
 _DIRECTION = Wording(
     zh="{owner}的{of}条以数字为指标值的数量、成本指标里，有{actual}条没有写明是至少、至多还是等于，同表其他指标多数写了：{names}。",
-    en="{owner}: of {of} indicators of quantity and cost with a number as their target, {actual} do not say whether it "
-    "is a least, a most or an exact value, as most indicators of the same form do: {names}.",
+    en="{owner}: indicators of quantity and cost with a number as their target that do not say whether it is a least, "
+    "a most or an exact value, as most indicators of the same form do: {actual} of {of}: {names}.",
 )
 
 

@@ -5,9 +5,12 @@ Amounts in the packages are yuan with two decimals. They are written without rou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
+from builder.audit.sums import state
+from builder.findings import PASS
+from builder.findings import Figure as Printed
 from builder.render.figures import Figure, printed, query
 from builder.render.language import CHINESE, language
 from builder.render.load import Package, Row
@@ -129,3 +132,12 @@ def key_figure(package: Package, disclosure: Row, measure_kind: str) -> Row | No
 
 def _is_whole(row: Row) -> bool:
     return row["item_level"] == "0" or row["table_kind"] == "department_form"
+
+
+def agree(total: Row, parts: Sequence[Row]) -> bool:
+    """True where amounts of budget tables come to their total, as the audit would say: rounding is no difference."""
+    return state(_as_printed(total), [_as_printed(row) for row in parts]) == PASS
+
+
+def _as_printed(row: Row) -> Printed:
+    return Printed(Decimal(row["amount"]), row["amount_reported"], row["unit_reported"], row["source_ref"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.render import addresses
-from builder.render.amounts import key_figure, money, share, stated, wan
+from builder.render.amounts import agree, key_figure, money, share, stated, wan
 from builder.render.figures import Figure, Text, printed
 from builder.render.lists import document_kind
 from builder.render.load import Package, Row
@@ -20,7 +20,7 @@ _PARTS = ("project", "basic")
 class Budget:
     """The total of a budget and its parts (`project`, `basic`, `personnel`, `operating`), as far as they are printed.
 
-    Each leads to its cell. `share` is that of the projects in the total.
+    Each leads to its cell. `share` is that of the projects in the total, unless the parts come to another one.
     """
 
     disclosure: Row
@@ -59,11 +59,14 @@ class Budget:
 
 def budget_of(package: Package, disclosure: Row) -> Budget:
     """The budget of one document."""
-    total = _value(package, disclosure, "total")
-    parts = {kind: found for kind in _PARTS if (found := _value(package, disclosure, kind))}
-    made = Budget(disclosure, total, parts, None)
+    total = key_figure(package, disclosure, "total")
+    parts = {kind: row for kind in _PARTS if (row := key_figure(package, disclosure, kind))}
+    made = Budget(
+        disclosure, _value(total) if total else None, {kind: _value(row) for kind, row in parts.items()}, None
+    )
     project, whole = made.amount("project"), made.whole
-    return Budget(disclosure, total, parts, share(project, whole) if project and whole else None)
+    is_divided = len(parts) < len(_PARTS) or (total and agree(total, list(parts.values())))
+    return replace(made, share=share(project, whole)) if project and whole and is_divided else made
 
 
 def with_total(package: Package, disclosures: Iterable[Row]) -> Budget | None:
@@ -98,6 +101,5 @@ def _parts(made: Budget) -> tuple[Part, ...]:
     return tuple(Part(amount, kind) for kind, amount in amounts)
 
 
-def _value(package: Package, disclosure: Row, kind: str) -> Value | None:
-    row = key_figure(package, disclosure, kind)
-    return Value(stated(row, "budget_items", "amount", money), addresses.place(row)) if row else None
+def _value(row: Row) -> Value:
+    return Value(stated(row, "budget_items", "amount", money), addresses.place(row))

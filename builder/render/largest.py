@@ -32,7 +32,7 @@ def largest(
     of = {row["disclosure_id"]: row for row in disclosures}
     publishers = {own: row["organisation_name"] for own, row in of.items()}
     remarks = {own: f"{row['organisation_name']} {document_kind(row)}" for own, row in of.items() if len(of) > 1}
-    listed = projects_table(package, caption, projects, publishers).without("占合计")
+    listed = projects_table(package, caption, projects, publishers).without("占项目合计")
     return listed if len(of) > 1 else listed.without("部门"), project_bars(projects, remarks)
 
 

@@ -95,7 +95,7 @@ def projects_table(
     """Projects with their amounts and a bar for their share; `titles` names the publisher of each disclosure."""
     return table(
         caption,
-        columns("*项目", "#预算数（万元）", "#占合计", "!金额出处", "*部门"),
+        columns("*项目", "#预算数（万元）", "#占项目合计", "!金额出处", "*部门"),
         [
             [
                 Value(row["project_name"] or _("（没有名称的项目）"), addresses.project(row)),

@@ -16,11 +16,8 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from builder.audit.labels import NUMBERING
-from builder.audit.sums import state
-from builder.findings import PASS
-from builder.findings import Figure as Printed
 from builder.render import addresses
-from builder.render.amounts import budget_phase, key_figure, money, share, stated, wan
+from builder.render.amounts import agree, budget_phase, key_figure, money, share, stated, wan
 from builder.render.figures import Figure
 from builder.render.labels import label
 from builder.render.language import _
@@ -70,11 +67,11 @@ def origin(package: Package, disclosure: Row) -> Origin | None:
     if not revenue or not spent or not is_whole or not sources or not uses:
         return None
     total = Value(stated(spent, "budget_items", "amount", money), addresses.place(spent))
-    left = next((side for side in sources if _agree(revenue, side)), None)
-    right = next((side for side in uses if _agree(spent, side)), None)
-    if not left or not right or not _agree(revenue, [spent]):
+    left = next((side for side in sources if agree(revenue, side)), None)
+    right = next((side for side in uses if agree(spent, side)), None)
+    if not left or not right or not agree(revenue, [spent]):
         trouble = _trouble(revenue, spent, left or sources[0], right or uses[0])
-        return Origin(document_kind(disclosure), total, trouble=trouble, finding=_finding(package, [revenue, spent]))
+        return Origin(document_kind(disclosure), total, trouble=trouble, finding=finding_about(package, revenue, spent))
     streams = [Stream(_source_name(row), _amount(row), "plain") for row in left]
     spending = [Stream(_use_name(row), _amount(row), _colour(row)) for row in right]
     return Origin(
@@ -141,7 +138,7 @@ def _divided(uses: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
     if not basic:
         return [*own, *others]
     elsewhere = [row for row in _heads(rows, "general_basic", "expenditure") if row["measure_kind"] in _DIVIDED]
-    parts = next((found for found in (own, elsewhere) if found and _agree(basic[0], found)), basic)
+    parts = next((found for found in (own, elsewhere) if found and agree(basic[0], found)), basic)
     return [*parts, *others]
 
 
@@ -152,19 +149,11 @@ def _some(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield found
 
 
-def _agree(total: Row, parts: Sequence[Row]) -> bool:
-    return state(_printed(total), [_printed(row) for row in parts]) == PASS
-
-
-def _printed(row: Row) -> Printed:
-    return Printed(Decimal(row["amount"]), row["amount_reported"], row["unit_reported"], row["source_ref"])
-
-
 def _trouble(revenue: Row, spent: Row, left: Sequence[Row], right: Sequence[Row]) -> Markup:
     """What does not agree, the plainest first."""
-    if not _agree(revenue, [spent]):
+    if not agree(revenue, [spent]):
         return Markup(_("收入一共是 {}，支出一共是 {}，两者不同")).format(_amount(revenue), _amount(spent))
-    if not _agree(revenue, left):
+    if not agree(revenue, left):
         return Markup(_("读出的各项收入相加是 {}，印的合计是 {}")).format(_sum(left), _amount(revenue))
     return Markup(_("读出的各项支出相加是 {}，印的合计是 {}")).format(_sum(right), _amount(spent))
 
@@ -178,7 +167,7 @@ def _sum(rows: Sequence[Row]) -> Figure:
     return Figure(money(amount), f"{amount:.2f}", " + ".join(_amount(row).query for row in rows))
 
 
-def _finding(package: Package, rows: Sequence[Row]) -> str:
+def finding_about(package: Package, *rows: Row) -> str:
     """The page and place of the first finding that points at one of the totals."""
     places = {row["source_ref"] for row in rows}
     every = package.of(rows[0]["disclosure_id"], "findings")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from builder.render import addresses
+from builder.render import addresses, alike
 from builder.render.checks import ONCE, by_gravity, findings_table, once
 from builder.render.figures import Figure, added, counted, query
 from builder.render.language import _
@@ -110,6 +110,8 @@ def pages(package: Package) -> Iterator[Page]:
     for question, number in answered(package):
         own = [row for row in once(package.all("findings")) if question.covers(row["rule"])]
         shown = by_gravity(own)[:_MOST_LISTED]
+        groups = alike.alike_table(package, shown)
+        apart = [row for row in shown if row["rule"] != alike.RULE]
         more = _("下面只列出最重的一些，其余在各部门的页面上。") if len(shown) < len(own) else ""
         yield Page(
             path=question.page.removesuffix("html") + "md",
@@ -122,7 +124,12 @@ def pages(package: Package) -> Iterator[Page]:
                 "lead": Markup(_("{}一共 {} 处。问题是请人再看一眼的提示，不是对任何人的指控。{}")).format(
                     _(question.meaning), number, more
                 ),
-                "tables": [_departments(package, own), findings_table(package, "逐处来看", shown, with_document=True)],
+                "more": [(_("每个项目各和哪一个相同"), addresses.rule(alike.RULE))] if groups.rows else [],
+                "tables": [
+                    _departments(package, own),
+                    groups,
+                    findings_table(package, "逐处来看", apart, with_document=True),
+                ],
             },
         )
 

@@ -18,6 +18,7 @@ from builder.render.figures import Figure, printed, query, select
 from builder.render.labels import label
 from builder.render.lists import document_kind, share_value
 from builder.render.load import Package, Row
+from builder.render.origins import finding_about
 from builder.render.pictures.treemap import Box, Piece, treemap
 from builder.render.table import Line, Table, Value, columns, table
 
@@ -35,7 +36,7 @@ class Spending:
     """The picture, what each colour stands for (kind, name, amount, share), and the table of both.
 
     `whole` is what the parts come to; `printed` is the printed total where that is another amount. `kind` names
-    the document, `table_kind` its table, `place` is where that is.
+    the document, `table_kind` its table, `place` is where that is, `finding` what the audit says of the printed total.
     """
 
     boxes: tuple[Box, ...]
@@ -46,6 +47,7 @@ class Spending:
     kind: str
     table_kind: str
     place: str
+    finding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def spending(package: Package, disclosure: Row) -> Spending | None:
         kind=document_kind(disclosure),
         table_kind=label("table_kind", first["table_kind"]),
         place=addresses.place(first),
+        finding=finding_about(package, total) if total else "",
     )
 
 

@@ -13,6 +13,7 @@ from builder.render import page
 from builder.render.labels import LABELS
 
 MODULES = (
+    "alike",
     "budgets",
     "checks",
     "cycle",
