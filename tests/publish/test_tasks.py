@@ -66,7 +66,7 @@ def visitor(request: pytest.FixtureRequest, browser: Any, address: str) -> Any:
 
 
 def test_how_much_xinle_spends_on_public_opinion(visitor: Visitor) -> None:
-    visitor.follow("新乐市")
+    visitor.follow("石家庄市新乐市")
     visitor.follow("网络安全和信息化委员会办公室")
     (row,) = [row for row in visitor.rows("projects") if "舆情" in row]
     assert row == "网络应急管理和互联网舆情工作 28.00 56% 文字说明"
