@@ -112,12 +112,13 @@ class Groups:
         return disclosure, self.package.version(own), own_downloads(self.package.downloads, own)
 
     def _region(self, code: str, rows: Sequence[Row]) -> Made:
-        return _joined(self._in_both_languages(partial(regions.page, self.package, code, rows)))
+        page = partial(regions.page, self.package, code, rows)
+        own = page()
+        return _joined([self.made(own), self._in_english(page)], of_page(own))
 
-    def _in_both_languages(self, page: Callable[[], Page]) -> Iterator[Made]:
-        yield self.made(page())
+    def _in_english(self, page: Callable[[], Page]) -> Made:
         with writing(ENGLISH):
-            yield self.made(page().in_english())
+            return self.made(page().in_english())
 
     # The groups of one department --------------------------------------------------------------------------------
 
@@ -132,7 +133,9 @@ class Groups:
             if row["status"] == "read":
                 yield self.made(originals.page(self.package, row))
         for own in regions.departments(rows).values():
-            yield from self._in_both_languages(partial(departments.page, self.package, own))
+            page = partial(departments.page, self.package, own)
+            yield self.made(page())
+            yield self._in_english(page)
             yield _beside(records.of_department(self.package, self.site, own))
             yield _beside(cards.of_department(self.package, self.site, own))
 

@@ -84,7 +84,7 @@ def _literals(node: ast.AST) -> Iterator[str]:
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return  # a docstring
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value):
-        yield node.value.lstrip("#*!~")
+        yield node.value.lstrip("#*!~^")
     for child in ast.iter_child_nodes(node):
         yield from _literals(child)
 
