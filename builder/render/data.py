@@ -61,8 +61,8 @@ def _files(package: Package) -> Table:
     for ending, (purpose, content) in _FILES.items():
         name = f"{package.descriptor['name']}{ending}"
         file = package.downloads[name]
-        rows.append([Value(_(purpose), remark=_(content)), Value(name, file.href), in_words(file.size), file.sha256])
-    return table("全部数据，一个文件", columns("用途", "下载", "#大小", "*校验值（SHA-256）"), rows)
+        rows.append([Value(_(purpose), remark=_(content)), Value(name, file.href), in_words(file.size)])
+    return table("全部数据，一个文件", columns("*用途", "下载", "#大小"), rows)
 
 
 def _downloads(package: Package) -> Table:
@@ -76,10 +76,9 @@ def _downloads(package: Package) -> Table:
                 Value(f"{known.name}.csv", f"data/{entry['path']}"),
                 count(package, known.name),
                 in_words(int(entry["bytes"])),
-                str(entry["hash"]).removeprefix("sha256:"),
             ]
         )
-    heads = columns("*数据表", "CSV", "#行数", "#大小", "*校验值（SHA-256）")
+    heads = columns("*数据表", "CSV", "#行数", "#大小")
     return table("合并数据包里的数据表", heads, rows)
 
 
@@ -87,8 +86,8 @@ def _parquet(package: Package) -> Table:
     rows: list[Line] = []
     for known in schemas():
         file = package.downloads[f"parquet/{known.name}.parquet"]
-        rows.append([_title(known), Value(f"{known.name}.parquet", file.href), in_words(file.size), file.sha256])
-    return table("Parquet 格式的数据表", columns("数据表", "Parquet", "#大小", "*校验值（SHA-256）"), rows)
+        rows.append([_title(known), Value(f"{known.name}.parquet", file.href), in_words(file.size)])
+    return table("Parquet 格式的数据表", columns("*数据表", "Parquet", "#大小"), rows)
 
 
 def _packages(package: Package) -> Table:
