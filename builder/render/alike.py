@@ -32,7 +32,11 @@ def alike_table(package: Package, findings: Sequence[Row]) -> Table:
         if row["rule"] == RULE:
             of_document[row["disclosure_id"]].append(row)
     rows = [line for own, found in of_document.items() for line in _groups(package, own, found)]
-    return table("一样的指标和项目", columns("*哪些一样", "*项目", "*一样的指标", "*公开文件"), rows)
+    return table(
+        "一样的指标和项目：一组一行，一个项目可以在几组里",
+        columns("*哪些一样", "*项目", "*一样的指标", "*公开文件"),
+        rows,
+    )
 
 
 def _groups(package: Package, own: str, findings: Sequence[Row]) -> Iterator[Line]:

@@ -59,6 +59,7 @@ def pages(package: Package) -> Iterator[Page]:
             "lead": _(
                 "这里列出全部规则。应做的每一项核对都有结果，只有“通过”算通过。每条规则的页面说明理由和出处。"
                 "“查对”说的是：在 {documents} 份真实的公开文件里找出的问题，由人逐处对照原文，有几处属实；"
+                "部门和单位两部分重复的，在这里各算一处。"
                 "规则是看着这些文件写的，用到别的文件上可能没有这么准。"
             ).format(documents=DOCUMENTS),
             "tables": [_catalogue(package)],

@@ -181,4 +181,4 @@ def _figure(row: Row, field: str, unit: str) -> Text:
 
 def _is_amount(row: Row, field: str) -> bool:
     """True for money, and for a tolerance, which there is of money alone."""
-    return bool(_is_money(row[field])) and not rule_unit(row["rule"])
+    return bool(row[field] and (field == "tolerance" or _is_money(row[field]))) and not rule_unit(row["rule"])

@@ -13,7 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from builder.render import addresses
-from builder.render.amounts import money, yuan
+from builder.render.amounts import is_primary, money, yuan
 from builder.render.escape import fold, fragment
 from builder.render.labels import label
 from builder.render.lists import document_kind, own_region, region_title
@@ -201,7 +201,7 @@ def _said(parts: Iterable[tuple[str, str]]) -> str:
 
 def _findings(package: Package, own: str) -> Iterator[Unit]:
     projects = {row["project_id"]: row for row in package.of(own, "projects")}
-    for project_id, rows in _grouped(package.of(own, "findings"), lambda row: row["project_id"]):
+    for project_id, rows in _grouped(filter(is_primary, package.of(own, "findings")), lambda row: row["project_id"]):
         project = projects.get(project_id)
         title = project["project_name"] if project else "核对出的问题"
         page = addresses.project(project) if project else addresses.document(own)

@@ -27,7 +27,7 @@ def table(article: html.HtmlElement, caption: str) -> html.HtmlElement:
 
 def test_projects_that_are_alike_are_named_together(built: Built) -> None:
     article = page(built, "findings/which-alike.html")
-    groups = table(article, "一样的指标和项目").xpath("tbody/tr")
+    groups = table(article, "一样的指标和项目：一组一行，一个项目可以在几组里").xpath("tbody/tr")
     assert [said(row.find("th")) for row in groups] == [
         "这 9 个项目的这 7 条指标一样",
         "这 10 个项目的这 6 条指标一样",

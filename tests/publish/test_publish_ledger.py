@@ -80,6 +80,14 @@ def test_checks_without_amounts_do_not_speak_of_their_unit(built: Built) -> None
     } <= seen
 
 
+def test_a_tolerance_is_in_the_unit_of_the_amounts_beside_it(built: Built) -> None:
+    page = lxml.html.parse(str(built.site / "documents/430981-zgyjswwlaqhxxhwyhbgs-e710-2024-performance.html"))
+    rows = [
+        [cell.text_content().strip() for cell in row] for row in page.xpath("//*[contains(@class, 'mz-checks')]//tr")
+    ]
+    assert ["部门整体绩效目标表的资金总额", "不通过", "110.44", "109.04", "0.015"] in [row[:5] for row in rows]
+
+
 def test_only_checks_that_passed_or_do_not_apply_are_folded_away(built: Built) -> None:
     folded: Counter[str] = Counter()
     counted: Counter[str] = Counter()

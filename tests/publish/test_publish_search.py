@@ -253,6 +253,10 @@ def test_regions_departments_and_years_are_counted_and_chosen(page: Any) -> None
     assert ask(page, "涉唐").said == "没有找到“涉唐”，去掉筛选再试"
 
 
+def test_a_finding_that_a_unit_only_repeats_is_found_once(page: Any) -> None:
+    assert "核对结果 4" in ask(page, "所在的类别与内容不一致").kinds
+
+
 def test_any_part_of_any_text_is_found(page: Any, built: Built) -> None:
     """The program in the browser takes texts apart as `terms` does."""
     scripts = sorted((built.site / "search").glob("*/text/*.js"))
