@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from builder.render import addresses
+from builder.render.amounts import is_primary
 from builder.render.figures import Figure, counted, query
 from builder.render.labels import LABELS, label, rank
 from builder.render.language import _, chosen
@@ -77,7 +78,7 @@ def findings_table(package: Package, caption: str, findings: Sequence[Row], *, w
     """
     rows: list[Line] = []
     shown = {_content(row) for row in once(findings)}
-    for row in by_gravity(row for row in findings if row["is_primary"] == "true" or _content(row) not in shown):
+    for row in by_gravity(row for row in findings if is_primary(row) or _content(row) not in shown):
         project = next(iter(package.of_project(row["project_id"], "projects")), None)
         document = package.disclosures[row["disclosure_id"]] if with_document else None
         same = _same(package, row)
@@ -102,7 +103,7 @@ def findings_table(package: Package, caption: str, findings: Sequence[Row], *, w
 
 def once(findings: Iterable[Row]) -> list[Row]:
     """The findings that count: without those that the part of a unit only repeats."""
-    return [row for row in findings if row["is_primary"] == ONCE["is_primary"]]
+    return list(filter(is_primary, findings))
 
 
 def _same(package: Package, row: Row) -> list[Row]:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sample_texts import SAMPLES
@@ -78,3 +79,12 @@ def address(built: Built) -> Iterator[str]:
     yield f"http://127.0.0.1:{running.server_port}/"
     running.shutdown()
     running.server_close()
+
+
+@pytest.fixture
+def phone(browser: Any) -> Iterator[Any]:
+    """The browser with the screen of a small phone."""
+    size = {"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    yield browser
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

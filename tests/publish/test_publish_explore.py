@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from importlib.metadata import distribution
 from pathlib import Path
@@ -108,14 +108,6 @@ class Explore:
 def explore(request: pytest.FixtureRequest, browser: Any, built: Built, address: str) -> Explore:
     place = f"{address}explore.html" if request.param == "served" else (built.site / "explore.html").as_uri()
     return Explore(browser, place)
-
-
-@pytest.fixture
-def phone(browser: Any) -> Iterator[Any]:
-    size = {"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    yield browser
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_every_row_that_counts_is_there(explore: Explore, built: Built) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,14 +80,6 @@ def page(browser: Any, home: str) -> Any:
     browser.set_script_timeout(30)
     browser.get(home)
     return browser
-
-
-@pytest.fixture
-def phone(browser: Any) -> Iterator[Any]:
-    size = {"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    yield browser
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_two_characters_in_the_middle_of_a_sentence(page: Any) -> None:

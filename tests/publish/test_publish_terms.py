@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -25,14 +24,6 @@ for (const kind of ["pointerdown", "pointerup", "click"])
 def reader(request: pytest.FixtureRequest, browser: Any, built: Built, address: str) -> Any:
     browser.get(f"{address}{DEPARTMENT}" if request.param == "served" else (built.site / DEPARTMENT).as_uri())
     return browser
-
-
-@pytest.fixture
-def phone(browser: Any) -> Iterator[Any]:
-    size = {"width": 320, "height": 640, "deviceScaleFactor": 1, "mobile": True}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    yield browser
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def term(reader: Any) -> Any:
