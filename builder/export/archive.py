@@ -25,6 +25,7 @@ END = b"\x03\x00"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _READABLE_FILE = 0o100644 << 16
 _UNIX = 3
+_CHUNK = 1 << 20
 _HEAD = 30
 """Bytes before the name in the head of a file; the last four say how long name and extra field are."""
 
@@ -72,16 +73,49 @@ def packed(content: bytes) -> Packed:
 
 def add(archive: ZipFile, name: str, file: Packed) -> None:
     """Put a compressed file into a zip that is written, which `ZipFile` does only with files that are not."""
-    head, out = entry(name), archive.fp
-    assert out is not None  # the zip is open
-    head.CRC, head.file_size, head.compress_size = file.crc, file.size, file.packed_size
-    out.seek(archive.start_dir)
+    head = _next_head(archive, name, file.crc, file.size, file.packed_size)
+    _append(archive, (head.FileHeader(), *file.data))
+
+
+def take_over(archive: ZipFile, before: ZipFile, names: Iterable[str]) -> None:
+    """Put files of another zip that this program wrote into one that is written, as they lie there.
+
+    What lies there one after the other is copied in one piece: that takes a tenth of the time.
+    """
+    start = end = 0
+    for name in names:
+        old = before.getinfo(name)
+        if old.header_offset != end:
+            _copy(before, start, end, archive)
+            start = end = old.header_offset
+        head = _next_head(archive, name, old.CRC, old.file_size, old.compress_size)
+        head.header_offset += end - start
+        end += len(head.FileHeader()) + head.compress_size
+    _copy(before, start, end, archive)
+
+
+def _next_head(archive: ZipFile, name: str, crc: int, size: int, packed_size: int) -> ZipInfo:
+    head = entry(name)
+    head.CRC, head.file_size, head.compress_size = crc, size, packed_size
     head.header_offset = archive.start_dir
-    out.write(head.FileHeader())
-    out.writelines(file.data)
-    archive.start_dir = out.tell()
     archive.filelist.append(head)
     archive.NameToInfo[name] = head
+    return head
+
+
+def _copy(before: ZipFile, start: int, end: int, archive: ZipFile) -> None:
+    file = before.fp
+    assert file is not None  # the zip is open
+    file.seek(start)
+    _append(archive, (file.read(min(_CHUNK, end - at)) for at in range(start, end, _CHUNK)))
+
+
+def _append(archive: ZipFile, data: Iterable[bytes]) -> None:
+    out = archive.fp
+    assert out is not None  # the zip is open
+    out.seek(archive.start_dir)
+    out.writelines(data)
+    archive.start_dir = out.tell()
 
 
 def read_packed(archive: ZipFile, name: str) -> Packed:

@@ -11,14 +11,16 @@ import os
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
-from builder.export.archive import Packed, add, packed, read_packed
+from builder.export.archive import add, packed, take_over
 from builder.incremental.fingerprint import fingerprint, of_program
 from builder.incremental.last_build import LastBuild
 from builder.render.shards import SHARD, parted
@@ -47,9 +49,7 @@ def write_offline(site: Path, url: str, last: tuple[Path, Path, Path] | None = N
             before = None
             if last and build and build.is_as_left(unit, _depends_on(url), [target]):
                 before = _Before(last[0], opened.enter_context(ZipFile(last[0] / place)))
-            for name in names:
-                entry = f"{urlsplit(url).hostname}/{name}"
-                add(archive, entry, _packed(site, name, url, entry, before))
+            _write(archive, site, names, url, before)
         if build:
             build.made(unit, _depends_on(url), [target])
     if build:
@@ -64,15 +64,33 @@ class _Before:
     archive: ZipFile
 
 
-def _packed(site: Path, name: str, url: str, entry: str, before: _Before | None) -> Packed:
-    """A file of the site for the zip, from the last zip where it holds the same."""
-    if before is None or entry not in before.archive.NameToInfo:
-        return packed(_content(site, name, url))
-    old = before.site / name
-    if old.exists() and old.samefile(site / name):  # linked, because nothing that it depends on changed
-        return read_packed(before.archive, entry)
-    content = _content(site, name, url)
-    return read_packed(before.archive, entry) if before.archive.read(entry) == content else packed(content)
+def _write(archive: ZipFile, site: Path, names: Sequence[str], url: str, before: _Before | None) -> None:
+    """Put files of the site into a zip; those that the last one holds are not compressed again."""
+    top = f"{urlsplit(url).hostname}/"
+    for is_linked, linked in groupby(names, partial(_is_linked, str(site), top, before)):
+        if before and is_linked:
+            take_over(archive, before.archive, (top + name for name in linked))
+            continue
+        for name in linked:
+            content = _content(site, name, url)
+            if before and _holds(before.archive, top + name, content):
+                take_over(archive, before.archive, [top + name])
+            else:
+                add(archive, top + name, packed(content))
+
+
+def _is_linked(site: str, top: str, before: _Before | None, name: str) -> bool:
+    """Whether a file is the same on the disk as in the last site, because nothing that it depends on changed."""
+    if before is None or top + name not in before.archive.NameToInfo:
+        return False
+    try:
+        return os.path.samefile(f"{before.site}/{name}", f"{site}/{name}")  # noqa: PTH121 - paths take four times as long
+    except OSError:
+        return False
+
+
+def _holds(archive: ZipFile, entry: str, content: bytes) -> bool:
+    return entry in archive.NameToInfo and archive.read(entry) == content
 
 
 def _depends_on(url: str) -> str:
@@ -88,15 +106,15 @@ def _content(site: Path, name: str, url: str) -> bytes:
 
 def _names(site: Path) -> Mapping[str, list[str]]:
     """The files of each zip, by the shard that it is of."""
-    names = []
-    for folder, _, files in os.walk(site):
-        place = Path(folder).relative_to(site).as_posix()
-        names += [f"{place}/{name}" if place != "." else name for name in files]
     found: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(names):
-        if not _is_left_out(name):
-            found[parted(name)[0]].append(name)
-    return found
+    start = len(str(site)) + 1
+    for folder, folders, names in os.walk(site):
+        place = f"{folder[start:]}/".lstrip("/").replace(os.sep, "/")
+        if _is_left_out(place):
+            folders.clear()
+        else:
+            found[parted(place)[0]] += [place + name for name in names]
+    return {shard: sorted(names) for shard, names in found.items() if names}
 
 
 def _is_left_out(name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -74,6 +75,34 @@ def test_what_the_last_zip_holds_makes_no_difference(tmp_path: Path, touched: bo
         assert archive.testzip() is None
         assert archive.read(f"{HOST}/index.html").decode() == f'<a href="{url}data/data/projects.csv">'
         assert archive.read(f"{HOST}/data/index.html") == b"after"
+
+
+@pytest.mark.parametrize("limit", [zipfile.ZIP64_LIMIT, 400], ids=["short offsets", "long offsets"])
+@pytest.mark.parametrize("grows", [True, False], ids=["grows", "shrinks"])
+def test_linked_files_lie_in_the_zip_as_if_they_were_packed_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, grows: bool, limit: int
+) -> None:
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", limit)
+    small = {"b": "2", "e": "5" * 500, "f": "六", "g": "7"}
+    large = {name: small.get(name, name * 20) for name in "abcdefghi"} | {"f": "陆"}
+    before, after = (small, large) if grows else (large, small)
+    old, new, full = (tmp_path / name for name in ("old", "new", "full"))
+    for site, files in ((old, before), (new, after), (full, after)):
+        (site / "表").mkdir(parents=True)
+        for name, text in files.items():
+            path = site / "表" / f"{name}.csv"
+            if site == new and before.get(name) == text:
+                path.hardlink_to(old / "表" / path.name)
+            else:
+                path.write_text(text)
+    url = f"https://{HOST}/"
+    write_offline(old, url, (tmp_path / "nothing", tmp_path / "nothing.json", tmp_path / "kept.json"))
+    write_offline(new, url, (old, tmp_path / "kept.json", tmp_path / "new.json"))
+    write_offline(full, url)
+    made, expected = (site / "downloads" / "site.zip" for site in (new, full))
+    assert made.read_bytes() == expected.read_bytes()
+    with ZipFile(made) as archive:
+        assert {name: archive.read(f"{HOST}/表/{name}.csv").decode() for name in after} == after
 
 
 def test_it_is_searched_and_read_from_disk(browser: Any, unpacked: Path) -> None:
