@@ -282,14 +282,24 @@ def export_packages(
     """Write the downloads of the packages below `downloads`."""
     from builder.export.export import export  # pyarrow is needed for this stage only
 
+    if last is None:
+        export(datapackage, downloads, jobs, progress)
+        return
+
+    def unit(package: Path) -> tuple[str, str]:
+        """The downloads of a package, and what they depend on."""
+        return f"downloads {package.name}", of_program() if package == datapackage else last.depends_on(_unit(package))
+
     def again(package: Path, paths: Sequence[Path]) -> bool:
-        return last is not None and last.again(f"downloads {package.name}", last.depends_on(_unit(package)), paths)
+        return last.again(*unit(package), paths)
 
     def made(package: Path, paths: Sequence[Path]) -> None:
-        if last is not None:
-            last.made(f"downloads {package.name}", last.depends_on(_unit(package)), paths)
+        last.made(*unit(package), paths)
 
-    export(datapackage, downloads, jobs, progress, again, made)
+    def left(package: Path, path: Path) -> Path | None:
+        return last.left(*unit(package), path)
+
+    export(datapackage, downloads, jobs, progress, again, made, left)
 
 
 def expect(outcomes: list[Outcome], register: Sequence[Expected]) -> Records:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from builder.export import SUMS
 from builder.export.archive import write_archive
-from builder.export.database import write_database
+from builder.export.database import Before, write_database
 from builder.export.datasette import metadata_bytes
 from builder.export.parquet import write_parquet
 from builder.export.workbook import write_workbook
@@ -29,6 +29,8 @@ Again = Callable[[Path, Sequence[Path]], bool]
 """Puts the downloads of a package where they belong as an earlier build wrote them; false where that cannot be done."""
 Made = Callable[[Path, Sequence[Path]], None]
 """Is told which downloads of a package were written."""
+Left = Callable[[Path, Path], Path | None]
+"""Where an earlier build left a download of the combined package; it holds the rows of all that is put `Again`."""
 
 
 def export(
@@ -38,6 +40,7 @@ def export(
     progress: Callable[[str], None],
     again: Again = lambda _package, _paths: False,
     made: Made = lambda _package, _paths: None,
+    left: Left = lambda _package, _path: None,
 ) -> None:
     """Write the downloads of the packages in the folder `datapackage` below `downloads`."""
     for folder in ("parquet", "disclosures"):
@@ -52,12 +55,16 @@ def export(
         made(changed[number - 1], _both(target, changed[number - 1].name))
         progress(f"exported {number}/{len(changed)} packages")
     made_of = [(package, _both(target, package.name)[1]) for package in singles]
+    database = downloads / f"{name}.sqlite"
+    old = left(datapackage, database)
+    before = Before(old, singles, frozenset(changed)) if old else None
     combined = [
-        partial(write_database, datapackage, downloads / f"{name}.sqlite"),
+        partial(write_database, datapackage, database, before),
         partial(_write_both, downloads, datapackage, made_of),
         partial(_write_parquets, datapackage, downloads / "parquet"),
     ]
     side_by_side(combined, jobs)
+    made(datapackage, [database])
     (downloads / SUMS).write_text(_sums(downloads), encoding="ascii")
 
 

@@ -22,6 +22,11 @@ def rows(package: Path, resource: str, start: int = 0) -> Iterator[list[str]]:
         yield from rows_in(file)
 
 
+def size(package: Path, resource: str) -> int:
+    """How many bytes of rows a resource of the package has."""
+    return (package / data_path(resource)).stat().st_size - len(header_bytes(resource))
+
+
 def rows_in(file: BinaryIO) -> Iterator[list[str]]:
     """The rows in a file from where it stands."""
     return csv.reader(io.TextIOWrapper(file, encoding="utf-8", newline=""), strict=True)

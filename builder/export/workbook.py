@@ -24,7 +24,7 @@ from zipfile import ZipFile
 from builder.export.archive import END, Packed, add, deflated, read_packed
 from builder.export.cells import ROW, row_writer
 from builder.export.frame import HEADS, MOST_ROWS, Sheet, frame
-from builder.export.rows import rows, rows_in
+from builder.export.rows import rows, rows_in, size
 from builder.package.descriptor import data_path
 from builder.package.rows import header_bytes
 from builder.package.schemas import RECORDS, REFERENCES, RESOURCES, schema
@@ -103,7 +103,7 @@ def _pieces(package: Path, made_of: Sequence[tuple[Path, Path]], most: int) -> I
     passed = dict.fromkeys(RESOURCES, 0)
     for single, workbook in made_of:
         for resource in RECORDS:
-            passed[resource] += (single / data_path(resource)).stat().st_size - len(header_bytes(resource))
+            passed[resource] += size(single, resource)
         yield from _pieces_of(workbook)
     for resource in RECORDS:
         for piece in _made(resource, rows(package, resource, passed[resource]), most):

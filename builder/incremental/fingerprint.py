@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -39,9 +40,9 @@ def of_files(paths: Iterable[Path], root: Path) -> str:
 
 @cache
 def of_program() -> str:
-    """The fingerprint of this program with its schemas, Python, what is installed, and LibreOffice."""
+    """The fingerprint of this program with its schemas, Python, what is installed, SQLite, and LibreOffice."""
     installed = sorted((found.name, found.version) for found in distributions())
-    return fingerprint(of_program_files(), sys.version, installed, _office())
+    return fingerprint(of_program_files(), sys.version, installed, sqlite3.sqlite_version, _office())
 
 
 def of_program_files() -> str:

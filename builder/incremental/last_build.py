@@ -57,6 +57,11 @@ class LastBuild:
         """Whether a unit depended on the same, and its files lie in the old output as they were left there."""
         return self._is_as_left(unit, depends_on, self._there(paths))
 
+    def left(self, unit: str, depends_on: str, path: Path) -> Path | None:
+        """Where the only file of a unit lies in the old output, if that unit can be used again."""
+        (old,) = self._there([path])
+        return old if self._is_as_left(unit, depends_on, [old]) else None
+
     def _is_as_left(self, unit: str, depends_on: str, olds: Iterable[Path]) -> bool:
         depended, state, _ = self._known.get(unit, _UNKNOWN)
         try:

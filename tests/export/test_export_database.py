@@ -6,18 +6,22 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from datasette.app import Datasette
-from exported import ID, made_up, printed, value
+from exported import DISCLOSURE, ID, made_up, printed, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.errors import InvalidPackage
-from builder.export.database import SEARCHED, write_database
+from builder.export.database import SEARCHED, Before, write_database
+from builder.model import Records, Row
+from builder.package.descriptor import About
 from builder.package.schemas import RESOURCES, schema
+from builder.package.write import FOLDER, in_memory, write_packages
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +92,76 @@ def test_a_key_that_leads_nowhere_is_named(tmp_path: Path) -> None:
     ]
     with pytest.raises(InvalidPackage, match="goals, row 2, field project_id: expected a row of projects"):
         write_database(made_up(tmp_path / "package", goals=goals), tmp_path / "x.sqlite")
+
+
+MISSING: Row = {
+    "expected_id": "of-none",
+    "region_code": "130184",
+    "organisation_name": "样例局",
+    "kind": "budget",
+    "fiscal_year": 2021,
+    "source": "register",
+    "state": "not_found",
+}
+
+
+def combined(folder: Path, texts: dict[str, list[str]]) -> Path:
+    """A package of disclosures, each with paragraphs of such texts, and with one row that belongs to none of them."""
+    records: list[Records] = [
+        {
+            "disclosures": [{**DISCLOSURE, "disclosure_id": name}],
+            "paragraphs": [
+                {"disclosure_id": name, "position": at, "text": text, "role": "narrative", "source_ref": f"L{at}"}
+                for at, text in enumerate(own, start=1)
+            ],
+            "sections": [
+                {"disclosure_id": name, "scope": "unit", "path": text, "text": text, "source_ref": f"L{at}"}
+                for at, text in enumerate(own, start=1)
+            ],
+        }
+        for name, own in texts.items()
+    ]
+    write_packages(in_memory(records), folder, About("made-up", "样例"), {"expected_disclosures": [MISSING]})
+    return folder
+
+
+BEFORE = {"a": ["一二三"], "b": [f"第{number}段，甲" for number in range(1, 13)], "c": ["乙"], "e": ["丙\n丁", "戊"]}
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(BEFORE, id="nothing changed"),
+        pytest.param({**BEFORE, "d": ["新的一段"]}, id="new"),
+        pytest.param({**BEFORE, "0": [], "f": ["末段"]}, id="new at both ends"),
+        pytest.param({"a": ["一二三"], "e": BEFORE["e"]}, id="gone"),
+        pytest.param({**BEFORE, "b": ["改了"], "c": ["乙", "多了一段"]}, id="changed"),
+        pytest.param({"b0": ["只有这一段"]}, id="all new"),
+    ],
+)
+def test_what_is_copied_from_the_database_before_gives_the_same_bytes(
+    tmp_path: Path, after: dict[str, list[str]]
+) -> None:
+    write_database(combined(tmp_path / "before", BEFORE), tmp_path / "before #1?.sqlite")
+    package = combined(tmp_path / "after", after)
+    write_database(package, tmp_path / "full.sqlite")
+    singles = [package / FOLDER / name for name in sorted(after)]
+    changed = {single for single in singles if BEFORE.get(single.name) != after[single.name]}
+    before = Before(tmp_path / "before #1?.sqlite", singles, changed)
+    write_database(package, tmp_path / "copied.sqlite", before)
+    assert (tmp_path / "copied.sqlite").read_bytes() == (tmp_path / "full.sqlite").read_bytes()
+
+
+def test_only_changed_packages_are_read(tmp_path: Path) -> None:
+    package = combined(tmp_path / "package", BEFORE)
+    write_database(package, tmp_path / "before.sqlite")
+    with closing(sqlite3.connect(tmp_path / "before.sqlite")) as database, database:
+        database.execute("UPDATE paragraphs SET text = '只在以前的库里'")
+    singles = [package / FOLDER / name for name in BEFORE]
+    write_database(package, tmp_path / "x.sqlite", Before(tmp_path / "before.sqlite", singles, {singles[1]}))
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as database:
+        found = [text for (text,) in database.execute("SELECT text FROM paragraphs ORDER BY rowid")]
+    assert found == ["只在以前的库里", *BEFORE["b"], *["只在以前的库里"] * 3]
 
 
 def texts(package: Path) -> list[str]:

@@ -63,6 +63,24 @@ def test_another_dependency_makes_the_unit_anew(made: Path) -> None:
     assert not new.exists()
 
 
+def test_a_file_that_nobody_touched_is_found_where_it_was_left(made: Path) -> None:
+    new = made.parent / "new"
+    build = LastBuild(made, made, made / "nothing", made / MANIFEST)
+    build.made("database", "depends on this", [made / "page.html"])
+    build.save()
+
+    def left(depends_on: str) -> Path | None:
+        build = LastBuild(new, made, made / MANIFEST, new / MANIFEST)
+        return build.left("database", depends_on, new / "page.html")
+
+    assert left("depends on this") == made / "page.html"
+    assert left("depends on something else") is None
+    edit(made)
+    assert left("depends on this") is None
+    remove(made)
+    assert left("depends on this") is None
+
+
 def test_what_depends_on_something_unknown_is_never_used_again(tmp_path: Path) -> None:
     build = LastBuild(tmp_path, tmp_path, tmp_path / MANIFEST, tmp_path / MANIFEST)
     build.made("budget", "", write(tmp_path, "1.00"))
