@@ -91,7 +91,7 @@ def build(
             link_folders(config, linked)
             _copy(site)
     common = _common(config)
-    depends_on = {file.src_uri: _depends_on(file, common) for file in site.pages}
+    depends_on = {file.src_uri: _depends_on(file, common, last) for file in site.pages}
     missing = [file for file in site.pages if not _again(file, depends_on[file.src_uri], last)]
     links: list[Link] = []
     for file, made in zip(missing, _make(site, missing, jobs), strict=True):
@@ -148,15 +148,25 @@ def _listening() -> Iterator[list[str]]:
 
 def _common(config: MkDocsConfig) -> str:
     """What every page depends on: the settings, the theme and the program."""
+    from mkdocs.utils.yaml import yaml_load
+
     own = [Path(folder) for folder in config.theme.dirs if "site-packages" not in Path(folder).parts]
     theme = [of_files((path for path in folder.rglob("*") if path.is_file()), folder) for folder in own]
-    return fingerprint(Path(config.config_file_path).read_bytes(), theme, of_program())
+    with Path(config.config_file_path).open("rb") as file:
+        settings = yaml_load(file)  # with those that they inherit
+    return fingerprint(settings, theme, of_program())
 
 
-def _depends_on(file: File, common: str) -> str:
-    """The fingerprint of what a page depends on; blank where it has links that depend on other pages."""
+def _depends_on(file: File, common: str, last: LastBuild | None) -> str:
+    """The fingerprint of what a page depends on; blank where it has links that depend on other pages.
+
+    One that was recorded has no such links, and is not searched for them again.
+    """
     source = Path(file.abs_src_path or "").read_bytes()
-    return "" if _has_markdown_link(source) else fingerprint(source, common)
+    found = fingerprint(source, common)
+    if last and last.depended(_unit(file)) == found:
+        return found
+    return "" if _has_markdown_link(source) else found
 
 
 def _has_markdown_link(source: bytes) -> bool:
