@@ -120,8 +120,10 @@
     return found;
   }
 
-  const either = (one, other) =>
-    !one.length ? other : !other.length ? one : [...new Set([...one, ...other])].sort((a, b) => a - b);
+  function either(...lists) {
+    const held = lists.filter((one) => one.length);
+    return held.length < 2 ? held[0] || [] : [...Uint32Array.from(new Set(held.flat())).sort()];
+  }
 
   const without = (one, other) => { const left = new Set(other); return one.filter((number) => !left.has(number)); };
 
@@ -161,16 +163,16 @@
   // The numbers of a term; of those that begin with it, where it is the beginning of one. `noted.isCut` where these are
   // too many to read them all.
   async function lookup(term, suffix, isBegun, noted = {}) {
-    let found = [];
+    const found = [];
     const { files, isCut } = await ranges(term + suffix, isBegun ? term + LAST : term + suffix);
     noted.isCut ||= isCut;
     for (const held of files) {
       for (const key of isBegun ? Object.keys(held) : [term + suffix]) {
         const isMeant = key.startsWith(term) && (/[\^@]$/.exec(key) || [""])[0] === suffix;
-        if (isMeant && has(held, key)) found = either(found, numbers(held[key]));
+        if (isMeant && has(held, key)) found.push(numbers(held[key]));
       }
     }
-    return found;
+    return either(...found);
   }
 
   async function having(part, suffix) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -133,6 +134,14 @@ def change_the_settings(checkout: Checkout, chance: random.Random) -> str:
     return checkout.edit("mkdocs.yml", lambda text: text.replace(old, new, 1))
 
 
+def divide_the_site(checkout: Checkout, chance: random.Random) -> str:
+    """Divide the site into several, in another way, or no longer."""
+    division = chance.choice(("", "  shards: {digits: 6}\n", "  shards: {digits: 2, apart: [codes]}\n"))
+    return checkout.edit(
+        "mkdocs.yml", lambda text: re.sub(r"\nextra:\n(  shards: .*\n)?", f"\nextra:\n{division}", text, count=1)
+    )
+
+
 def change_a_template(checkout: Checkout, chance: random.Random) -> str:
     """Add a paragraph to a template."""
     name = chance.choice(["project.md.jinja", "department.md.jinja", "document.md.jinja", "home.md.jinja"])
@@ -215,6 +224,7 @@ CHANGES: tuple[Callable[[Checkout, random.Random], str], ...] = (
     break_a_document,
     write_a_passport,
     change_the_settings,
+    divide_the_site,
     change_a_template,
     change_the_theme,
     change_a_schema,
