@@ -21,6 +21,9 @@ from builder.swap import remove
 
 _UNKNOWN = ("", "", None)
 
+Recorded = dict[str, tuple[str, str, Any]]
+"""What is recorded of units: what each depends on, how its files lay on the disk, and a note."""
+
 
 class LastBuild:
     """The units of the output `old`, some of which a build in the folder `new` uses again.
@@ -31,8 +34,8 @@ class LastBuild:
 
     def __init__(self, new: Path, old: Path, known: Path, manifest: Path) -> None:
         self._old, self._new, self._manifest = old, new, manifest
-        self._known: dict[str, tuple[str, str, Any]] = {}
-        self._made: dict[str, tuple[str, str, Any]] = {}
+        self._known: Recorded = {}
+        self._made: Recorded = {}
         try:
             self._known = json.loads(known.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -52,6 +55,10 @@ class LastBuild:
             return False
         self._made[unit] = self._known[unit]
         return True
+
+    def depended(self, unit: str) -> str:
+        """What a unit of the last build depended on; blank where it is not known."""
+        return self._known.get(unit, _UNKNOWN)[0]
 
     def is_as_left(self, unit: str, depends_on: str, paths: Sequence[Path]) -> bool:
         """Whether a unit depended on the same, and its files lie in the old output as they were left there."""
@@ -78,6 +85,14 @@ class LastBuild:
         """Record what a unit that was made in this build depends on, and a note on it, which JSON can hold."""
         if depends_on:
             self._made[unit] = depends_on, _state(paths), note
+
+    def recorded(self, units: Iterable[str]) -> Recorded:
+        """What is recorded of units in this build, so that another process can `record` it."""
+        return {unit: self._made[unit] for unit in units if unit in self._made}
+
+    def record(self, made: Recorded) -> None:
+        """Record what another process used again or made."""
+        self._made.update(made)
 
     def depends_on(self, unit: str) -> str:
         """What a unit of this build depends on; blank where it is not known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from builder.render import addresses
 from builder.render.amounts import is_primary
@@ -76,29 +77,33 @@ def findings_table(package: Package, caption: str, findings: Sequence[Row], *, w
 
     What the part of a unit only repeats stands in the row of its department, where that is among them.
     """
-    rows: list[Line] = []
-    shown = {_content(row) for row in once(findings)}
-    for row in by_gravity(row for row in findings if is_primary(row) or _content(row) not in shown):
-        project = next(iter(package.of_project(row["project_id"], "projects")), None)
-        document = package.disclosures[row["disclosure_id"]] if with_document else None
-        same = _same(package, row)
-        rows.append(
-            [
-                Value(
-                    chosen(row["message_zh"], row["message_en"]),
-                    anchor="" if with_document else addresses.finding_anchor(row),
-                    also=() if with_document else tuple(map(addresses.finding_anchor, _repeating(row, same, findings))),
-                ),
-                label("severity", row["severity"]),
-                _places(same),
-                _others(package, row),
-                Value(project["project_name"], addresses.project(project)) if project else "",
-                Value(document["organisation_name"], addresses.document(row["disclosure_id"]), document_kind(document))
-                if document
-                else "",
-            ]
-        )
+    counted_once = {_content(row) for row in once(findings)}
+    shown = [row for row in findings if is_primary(row) or _content(row) not in counted_once]
+    of_document = sorted(shown, key=itemgetter("disclosure_id"))  # so that each document is read once
+    lines = {row["finding_id"]: _line(package, row, findings, with_document) for row in of_document}
+    rows = [lines[row["finding_id"]] for row in by_gravity(shown)]
     return table(caption, columns("*问题", "!程度", "!原文", "有关的地方", "项目", "*公开文件"), rows)
+
+
+def _line(package: Package, row: Row, findings: Sequence[Row], with_document: bool) -> Line:
+    """A row of `findings_table`; `with_document` names the document, where the findings are of several."""
+    project = next(iter(package.of_project(row["project_id"], "projects")), None)
+    document = package.disclosures[row["disclosure_id"]] if with_document else None
+    same = _same(package, row)
+    return [
+        Value(
+            chosen(row["message_zh"], row["message_en"]),
+            anchor="" if with_document else addresses.finding_anchor(row),
+            also=() if with_document else tuple(map(addresses.finding_anchor, _repeating(row, same, findings))),
+        ),
+        label("severity", row["severity"]),
+        _places(same),
+        _others(package, row),
+        Value(project["project_name"], addresses.project(project)) if project else "",
+        Value(document["organisation_name"], addresses.document(row["disclosure_id"]), document_kind(document))
+        if document
+        else "",
+    ]
 
 
 def once(findings: Iterable[Row]) -> list[Row]:

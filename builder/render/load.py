@@ -25,6 +25,8 @@ Row = Mapping[str, str]
 
 _IN_MEMORY = 8
 """So many disclosures stay in memory: the pages of one are written together."""
+_TEXTS = 20_000
+"""So many texts of cells stay in memory: lists of findings ask for cells of many documents."""
 _PORTION = 5000
 _FEW = {"disclosures", "corrections", "expected_disclosures", "classification_codes", "classification_names"}
 """Resources with few rows, which are asked for often: they stay in memory."""
@@ -42,6 +44,7 @@ class Package:
         self._versions: dict[str, str] = {}
         self._tallies: dict[tuple[str, tuple[str, ...]], Counter[tuple[str, ...]]] = {}
         self._disclosure = lru_cache(_IN_MEMORY)(self._open)
+        self._text = lru_cache(_TEXTS)(self._read_text)
 
     @cached_property
     def descriptor(self) -> Mapping[str, Any]:
@@ -91,7 +94,7 @@ class Package:
 
     def text(self, disclosure_id: str, ref: str) -> str:
         """What a cell prints; blank where there is none."""
-        return self._disclosure(disclosure_id).cell_texts.get(ref, "")
+        return self._text(disclosure_id, ref)
 
     def version(self, disclosure_id: str = "") -> str:
         """What the data of a disclosure are cited by, or all data."""
@@ -108,6 +111,9 @@ class Package:
         while own and own not in self.disclosures:
             own = own.rpartition("-")[0]
         return own
+
+    def _read_text(self, disclosure_id: str, ref: str) -> str:
+        return self._disclosure(disclosure_id).cell_texts.get(ref, "")
 
     def _open(self, disclosure_id: str) -> _Disclosure:
         return _Disclosure(self._folder(disclosure_id))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from builder.incremental.fingerprint import fingerprint
-from builder.incremental.last_build import LastBuild, link
+from builder.incremental.last_build import LastBuild, Recorded, link
 from builder.render.making import About, Files, about, load
 from builder.render.parts import Parts
 from builder.workers import each_inherited
@@ -44,22 +44,20 @@ class Folder:
 
     def write_groups(self, groups: Iterable[Path], parts: Parts, jobs: int) -> None:
         """Write the files of groups of pages, the links led to what is not on the first of several pages."""
-        made = [piece for group in groups for piece in _pieces(group, parts)]
-        missing = [piece for piece in made if not self._again(piece)]
-        by_group: dict[Path, list[str]] = {}
+        for recorded in each_inherited(lambda group: self._write_group(group, parts), groups, jobs):
+            if self.last:
+                self.last.record(recorded)
+
+    def _write_group(self, group: Path, parts: Parts) -> Recorded:
+        """What is recorded of the units of a group, for the process that began this one."""
+        pieces = list(_pieces(group, parts))
+        missing = [piece for piece in pieces if not self._again(piece)]
+        files = load(group) if missing else {}
         for piece in missing:
-            by_group.setdefault(piece.group, []).append(piece.name)
-
-        def write(item: tuple[Path, list[str]]) -> None:
-            files = load(item[0])
-            for name in item[1]:
-                self._write_files(files[name], parts)
-
-        for _ in each_inherited(write, by_group.items(), jobs):
-            pass
-        if self.last:
-            for piece in missing:
+            self._write_files(files[piece.name], parts)
+            if self.last:
                 self.last.made(piece.unit, piece.depends_on, self._paths(piece))
+        return self.last.recorded(piece.unit for piece in pieces) if self.last else {}
 
     def _again(self, piece: _Piece) -> bool:
         return self.last is not None and self.last.again(piece.unit, piece.depends_on, self._paths(piece))
@@ -78,7 +76,6 @@ class Folder:
 class _Piece:
     """A piece of a group of pages: its files, and what they depend on."""
 
-    group: Path
     name: str
     names: Sequence[str]
     depends_on: str
@@ -99,7 +96,7 @@ def _pieces(group: Path, parts: Parts) -> Iterator[_Piece]:
             for there in (names if address in parts.places else ())
             if (moved := parts.place(address, there)) != address
         ]
-        yield _Piece(group, name, one.names, fingerprint(group.name, name, led))
+        yield _Piece(name, one.names, fingerprint(group.name, name, led))
 
 
 def _holds(path: Path, content: bytes) -> bool:
