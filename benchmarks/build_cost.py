@@ -4,10 +4,12 @@ For each number of projects, made-up disclosures (make_disclosures.py) are built
 disclosure is added and built again. MkDocs builds the same Markdown with Material's own search, as it would without us:
 what is compared with it is what we do instead, that is writing the pages with their search index and publishing them.
 Zensical and Hugo show how far one could get: Zensical does what MkDocs does here; Hugo makes bare pages of the Markdown
-only, without theme, search and files. Hugo is no dependency: it is measured where it is found on the PATH.
-All in one run, in fresh processes; what counts is the time that passes, and the CPU time beside it.
+only, without theme, search and files. Hugo is no dependency: it is measured where it is found on the PATH. With
+`--alone` other programs are left out.
+All in one run, in fresh processes; what counts is the time that passes, and the CPU time beside it. Memory is that of
+all processes of a build together, what they share counted once, looked at twice a second (Linux).
 
-    python benchmarks/build_cost.py [--projects 500 5000] [--jobs N] [--runs 3] [--page FILE]
+    python benchmarks/build_cost.py [--projects 500 5000] [--jobs N] [--runs 3] [--alone] [--page FILE]
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,9 +29,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
+import psutil
+
 ROOT = Path(__file__).resolve().parents[1]
 _OF = 10
 """Projects of a document."""
+_LONGEST = 2
+"""So many times what MkDocs needs: then another program is stopped."""
+_LOOK = 0.5
+"""Seconds between two looks at the memory."""
 _STAGES = """
 import json, sys, time
 from pathlib import Path
@@ -95,14 +104,14 @@ description: 生成数据和网站所用的时间，与其他程序相比，由�
 数字是时间之比，由 `make benchmarks` 写出；文件是编造的（`benchmarks/make_disclosures.py`，每份十个项目）。
 每种规模测 {runs} 次，写最小、中位、最大三个数：三者相差多少，机器的干扰就有多大。各次测量都在同一台机器上，从头做起。
 """
-_EACH = "每个项目的时间，与最小的规模相比"
-"""Seconds when it is measured; on the page a part of the median of the smallest number of projects."""
+_EACH, _MEMORY = "每个项目的时间，与最小的规模相比", "每个项目的内存，与最小的规模相比"
+"""Seconds and MiB when they are measured; on the page a part of the median of the smallest number of projects."""
 _COLUMNS = ("| 比什么 | 最小 | 中位 | 最大 |", "|---|---:|---:|---:|")
 
 
 @dataclass(frozen=True)
 class Run:
-    """One process: the seconds that passed, those of CPU, the most memory in MiB, and what it printed."""
+    """A process with its children: the seconds that passed, those of CPU, the most memory in MiB, what it printed."""
 
     seconds: float
     cpu: float
@@ -110,16 +119,54 @@ class Run:
     printed: str
 
 
-def run(program: str | Path, *arguments: str | Path, cwd: Path = ROOT) -> Run:
-    """Run a program with these arguments and measure it with all its children."""
+class Memory(threading.Thread):
+    """The most memory that a process and its children took together, in MiB, as long as it runs."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self._process, self.most = process, 0
+
+    def run(self) -> None:
+        """Look again and again until the process has ended."""
+        while psutil.pid_exists(self._process):
+            self.most = max(self.most, _memory(self._process) >> 20)
+            time.sleep(_LOOK)
+
+
+def _memory(process: int) -> int:
+    """The bytes of a process and its children, each page once; a process that ends meanwhile has none."""
+    total = 0
+    try:
+        first = psutil.Process(process)
+        for one in (first, *first.children(recursive=True)):
+            used = one.memory_full_info()
+            total += getattr(used, "pss", used.rss)
+    except psutil.Error:
+        pass
+    return total
+
+
+def run(program: str | Path, *arguments: str | Path, cwd: Path = ROOT, longest: float = 0) -> Run:
+    """Run a program with these arguments and measure it with all its children.
+
+    Where `longest` is given, it is stopped after so many seconds, and `TimeoutError` is raised.
+    """
     began = time.monotonic()
     command = [str(program), *map(str, arguments)]
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    memory = Memory(process.pid)
+    memory.start()
+    stop = threading.Timer(longest or threading.TIMEOUT_MAX, process.kill)
+    stop.start()
     printed = process.stdout.read() if process.stdout else ""
     _, status, used = os.wait4(process.pid, 0)
+    stop.cancel()
+    seconds = time.monotonic() - began
     if status:
+        if longest and seconds >= longest:
+            raise TimeoutError
         sys.exit(f"a run failed: {command[:3]}")
-    return Run(time.monotonic() - began, used.ru_utime + used.ru_stime, used.ru_maxrss >> 10, printed)
+    return Run(seconds, used.ru_utime + used.ru_stime, memory.most, printed)
 
 
 def build(source: Path, output: Path, jobs: int) -> tuple[Run, dict[str, float]]:
@@ -128,7 +175,7 @@ def build(source: Path, output: Path, jobs: int) -> tuple[Run, dict[str, float]]
     return done, dict(json.loads(done.printed.splitlines()[-1]))
 
 
-def measure(projects: int, jobs: int, folder: Path) -> dict[str, float]:
+def measure(projects: int, jobs: int, folder: Path, alone: bool) -> dict[str, float]:
     """Everything for one number of projects, printed as it is known; what of it the page shows, by its title there."""
     source, output = folder / "documents", folder / "output"
     made = ROOT / "benchmarks" / "make_disclosures.py"
@@ -142,8 +189,8 @@ def measure(projects: int, jobs: int, folder: Path) -> dict[str, float]:
     print(f"  one new disclosure: {_said(again)}; {again.seconds / full.seconds:.3f} of all", flush=True)
     _print(changed, again)
     shares = {f"{name} 占全部生成的比例": seconds / full.seconds for name, seconds in stages.items()}
-    others = compare(stages["render_pages"] + stages["publish_site"], folder)
-    each = {_EACH: full.seconds / projects}
+    others = {} if alone else compare(stages["render_pages"] + stages["publish_site"], folder)
+    each = {_EACH: full.seconds / projects, _MEMORY: full.memory / projects}
     return {**each, "新增一份文件，与全部重新生成相比": again.seconds / full.seconds, **others, **shares}
 
 
@@ -156,28 +203,39 @@ def compare(ours: float, folder: Path) -> dict[str, float]:
     print(f"  pages, index and site here: {ours / plain.seconds:.2f} of it", flush=True)
     ratios = {"写网页、索引并生成网站，与 MkDocs Material 自带搜索相比": ours / plain.seconds}
     if find_spec("zensical"):
-        other = run(sys.executable, "-m", "zensical", "build", "--clean", "--config-file", settings, cwd=folder)
-        print(f"  Zensical with its search: {_said(other)}; {other.seconds / plain.seconds:.2f} of it", flush=True)
-        ratios["Zensical 带搜索，与 MkDocs Material 相比"] = other.seconds / plain.seconds
+        command = (sys.executable, "-m", "zensical", "build", "--clean", "--config-file", settings)
+        ratios |= _other("Zensical 带搜索", plain, *command, cwd=folder)
     else:
         print("  Zensical: not measured, it is not installed (make zensical)")
     if hugo := shutil.which("hugo"):
-        bare = run(hugo, "--quiet", cwd=_for_hugo(folder / "output" / "content", folder / "hugo"))
-        print(f"  Hugo, bare pages: {_said(bare)}; {bare.seconds / plain.seconds:.2f} of it", flush=True)
-        ratios["Hugo 只生成裸网页，与 MkDocs Material 相比"] = bare.seconds / plain.seconds
+        project = _for_hugo(folder / "output" / "content", folder / "hugo")
+        ratios |= _other("Hugo 只生成裸网页", plain, hugo, "--quiet", cwd=project)
     else:
         print("  Hugo: not measured, it is not on the PATH")
     return ratios
 
 
+def _other(name: str, plain: Run, *command: str | Path, cwd: Path) -> dict[str, float]:
+    """What another program needs, beside `plain`; nothing where it does not come to an end."""
+    longest = _LONGEST * plain.seconds
+    try:
+        done = run(*command, cwd=cwd, longest=longest)
+    except TimeoutError:
+        print(f"  {name}: stopped after {longest:.0f} s", flush=True)
+        return {}
+    ratio = done.seconds / plain.seconds
+    print(f"  {name}: {_said(done)}; {ratio:.2f} of it", flush=True)
+    return {f"{name}，与 MkDocs Material 相比": ratio}
+
+
 def page(measured: Mapping[int, Sequence[Mapping[str, float]]]) -> str:
     """The page of what was measured: for each number of projects the ratios of its runs."""
     parts = [_HEAD.format(runs=min(map(len, measured.values())))]
-    smallest = median(one[_EACH] for one in measured[min(measured)])
+    smallest = {name: median(one[name] for one in measured[min(measured)]) for name in (_EACH, _MEMORY)}
     for projects, runs in measured.items():
         rows = [f"## {projects} 个项目 {{ #projects-{projects} }}", "", *_COLUMNS]
-        for name in runs[0]:
-            found = [one[name] / (smallest if name == _EACH else 1) for one in runs]
+        for name in dict.fromkeys(name for one in runs for name in one):
+            found = [one[name] / smallest.get(name, 1) for one in runs if name in one]
             rows.append(f"| {name} | {min(found):.3f} | {median(found):.3f} | {max(found):.3f} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
@@ -201,7 +259,7 @@ def _print(stages: dict[str, float], done: Run) -> None:
 
 
 def _said(done: Run) -> str:
-    return f"{done.seconds:.1f} s, {done.cpu:.1f} s of CPU, at most {done.memory} MiB in one process"
+    return f"{done.seconds:.1f} s, {done.cpu:.1f} s of CPU, at most {done.memory} MiB"
 
 
 def main() -> None:
@@ -210,12 +268,13 @@ def main() -> None:
     parser.add_argument("--projects", type=int, nargs="+", default=[500], help="how many (default: 500)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: number of cores)")
     parser.add_argument("--runs", type=int, default=1, help="measure each number so many times (default: 1)")
+    parser.add_argument("--alone", action="store_true", help="leave MkDocs, Zensical and Hugo out")
     parser.add_argument("--page", type=Path, metavar="FILE", help="write what was measured as a page")
     arguments = parser.parse_args()
     measured: dict[int, list[dict[str, float]]] = {projects: [] for projects in arguments.projects}
     for projects in [projects for _ in range(arguments.runs) for projects in arguments.projects]:
         with tempfile.TemporaryDirectory(prefix="mingzhang-") as folder:
-            measured[projects].append(measure(projects, arguments.jobs, Path(folder)))
+            measured[projects].append(measure(projects, arguments.jobs, Path(folder), arguments.alone))
     if arguments.page:
         arguments.page.write_text(page(measured), encoding="utf-8")
 

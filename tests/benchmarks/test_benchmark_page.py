@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from benchmarks.build_cost import _EACH, page
+import sys
+
+import pytest
+
+from benchmarks.build_cost import _EACH, _MEMORY, page, run
 
 
 def test_each_ratio_stands_with_its_smallest_middle_and_largest_value() -> None:
-    runs = [{"这个": 0.5, _EACH: 2.0}, {"这个": 0.25, _EACH: 4.0}, {"这个": 0.75, _EACH: 3.0}]
-    written = page({500: runs, 5000: [{"这个": 0.5, _EACH: 6.0}, {"这个": 0.25, _EACH: 1.5}]})
+    runs = [{"这个": at, _EACH: each, _MEMORY: 1.0} for at, each in ((0.5, 2.0), (0.25, 4.0), (0.75, 3.0))]
+    larger = [{"这个": at, _EACH: each, _MEMORY: 0.5} for at, each in ((0.5, 6.0), (0.25, 1.5))]
+    written = page({500: runs, 5000: larger})
     assert "每种规模测 2 次" in written
     first, second = written.partition("## 5000 个项目")[::2]
     assert "## 500 个项目" in first
     assert f"| 这个 | 0.250 | 0.500 | 0.750 |\n| {_EACH} | 0.667 | 1.000 | 1.333 |" in first
     assert f"| 这个 | 0.250 | 0.375 | 0.500 |\n| {_EACH} | 0.500 | 1.250 | 2.000 |" in second
+    assert f"| {_MEMORY} | 0.500 | 0.500 | 0.500 |" in second
+
+
+def test_what_a_single_run_measured_stands_there_too() -> None:
+    """Another program may have come to an end in one of the runs only."""
+    written = page({500: [{_EACH: 2.0, _MEMORY: 1.0}, {_EACH: 2.0, _MEMORY: 1.0, "那个": 0.5}]})
+    assert "| 那个 | 0.500 | 0.500 | 0.500 |" in written
+
+
+def test_a_run_that_takes_too_long_is_stopped() -> None:
+    with pytest.raises(TimeoutError):
+        run(sys.executable, "-c", "import time; time.sleep(60)", longest=0.5)
+
+
+def test_memory_is_that_of_a_process_and_its_children() -> None:
+    child = "import time; held = bytearray(b'x' * (80 << 20)); time.sleep(3)"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    assert run(sys.executable, "-c", parent).memory >= 80
