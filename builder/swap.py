@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 STAGING = ".building"
@@ -27,12 +29,22 @@ def staging(output: Path) -> Iterator[Path]:
     """
     folder = output / STAGING
     _recover(folder)
-    shutil.rmtree(folder, ignore_errors=True)
+    _clear(folder)
     folder.mkdir(parents=True)
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _clear(folder)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what a build leaves aside, which are as many files as it made: the folders in it side by side.
+
+    In threads, not processes: they end with this one, and do not clear what the next build makes at the same place.
+    """
+    with ThreadPoolExecutor() as clearing:
+        list(clearing.map(partial(shutil.rmtree, ignore_errors=True), folder.glob("*/*/")))
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,8 @@ def test_a_failing_first_build_leaves_nothing(tmp_path: Path, monkeypatch: pytes
 
 
 def test_the_staging_folder_never_outlives_a_build(tmp_path: Path) -> None:
-    (tmp_path / STAGING).mkdir()
-    (tmp_path / STAGING / "left over by a killed build").write_text("x")
+    left = ("moves.json.part", "site/index.html", "site/tables/projects/1.csv", "replaced/0/tables/2.csv", "replaced/1")
+    write(tmp_path / STAGING, dict.fromkeys(left, "left over by a killed build"))
     with pytest.raises(ValueError, match="broken"), staging(tmp_path) as folder:
         assert list(folder.iterdir()) == []
         raise ValueError("broken")
