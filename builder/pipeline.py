@@ -280,7 +280,7 @@ def export_packages(
     datapackage: Path, downloads: Path, jobs: int, progress: Progress, last: LastBuild | None = None
 ) -> None:
     """Write the downloads of the packages below `downloads`."""
-    from builder.export.export import export  # pyarrow is needed for this stage only
+    from builder.export.export import export  # XlsxWriter is needed for this stage only
 
     if last is None:
         export(datapackage, downloads, jobs, progress)

@@ -20,7 +20,6 @@ from builder.export import SUMS
 from builder.export.archive import write_archive
 from builder.export.database import Before, write_database
 from builder.export.datasette import metadata_bytes
-from builder.export.parquet import write_parquet
 from builder.export.workbook import write_workbook
 from builder.package.schemas import RESOURCES
 from builder.workers import each, side_by_side
@@ -73,6 +72,8 @@ def _both(target: Path, name: str) -> list[Path]:
 
 
 def _write_parquets(package: Path, target: Path) -> None:
+    from builder.export.parquet import write_parquet  # pyarrow takes a while, and no other process needs it
+
     for resource in RESOURCES:
         write_parquet(package, resource, target / f"{resource}.parquet")
 
