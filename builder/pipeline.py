@@ -42,7 +42,7 @@ from builder.render.shards import divided, shard
 from builder.render.site import read_site
 from builder.sources import Source, find
 from builder.swap import STAGING, remove, staging, take_into_use
-from builder.workers import Limits, each_limited
+from builder.workers import Limits, collect_seldom, each_limited
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "content"
@@ -354,6 +354,7 @@ def build(
 
     What the last build made of the same things is used again, unless `use_cache` is false.
     """
+    collect_seldom()
     places = Places(output)
     register = read_register(source.parent / REGISTER)
     store = Store(places.kept / "records", limits) if use_cache else None

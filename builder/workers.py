@@ -62,10 +62,15 @@ def side_by_side(work: Sequence[Callable[[], None]], jobs: int) -> None:
         pass
 
 
+def collect_seldom() -> None:
+    """Look for garbage seldom in this process: many small values stay as long as it runs."""
+    gc.set_threshold(_OBJECTS)
+
+
 def _leave_inherited() -> None:
     """Look for garbage seldom, and not in what was inherited: else that takes a sixth of the time of pages."""
     gc.freeze()
-    gc.set_threshold(_OBJECTS)
+    collect_seldom()
 
 
 def _inherited_call(number: int) -> Any:

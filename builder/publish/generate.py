@@ -12,6 +12,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.workers import collect_seldom
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -57,6 +59,7 @@ def main() -> None:
     """Run MkDocs as the order says; exit status 1 where it fails or warns."""
     from mkdocs.exceptions import MkDocsException
 
+    collect_seldom()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     try:
         problems = generate(Order(**json.load(sys.stdin)))
