@@ -9,13 +9,14 @@ only, without theme, search and files. Hugo is no dependency: it is measured whe
 All in one run, in fresh processes; what counts is the time that passes, and the CPU time beside it. Memory is that of
 all processes of a build together, what they share counted once, looked at twice a second (Linux).
 
-    python benchmarks/build_cost.py [--projects 500 5000] [--jobs N] [--runs 3] [--alone] [--page FILE]
+    python benchmarks/build_cost.py [--projects 500 500 5000] [--jobs N] [--runs 3] [--alone] [--page FILE]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import shutil
 import subprocess
@@ -34,7 +35,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[1]
 _OF = 10
 """Projects of a document."""
-_LONGEST = 2
+_LONGEST = 1
 """So many times what MkDocs needs: then another program is stopped."""
 _LOOK = 0.5
 """Seconds between two looks at the memory."""
@@ -57,7 +58,14 @@ for name in real:
 pipeline.build(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), lambda _: None)
 print(json.dumps(marks))
 """
-_NAMES = ("read_documents", "package", "export_packages", "render_pages", "publish_site")
+_NAMES = {
+    "read_documents": "读文件",
+    "package": "写数据包",
+    "export_packages": "写下载文件",
+    "render_pages": "写网页和搜索索引",
+    "publish_site": "生成网站",
+}
+"""The stages, with their names on the page."""
 _MKDOCS = """
 import sys
 from mkdocs.commands.build import build
@@ -99,10 +107,10 @@ title: 生成网站要多久
 description: 生成数据和网站所用的时间，与其他程序相比，由一条命令测得。
 ---
 
-# 生成网站要多久 {{ #page }}
+# 生成网站要多久 { #page }
 
 数字是时间之比，由 `make benchmarks` 写出；文件是编造的（`benchmarks/make_disclosures.py`，每份十个项目）。
-每种规模测 {runs} 次，写最小、中位、最大三个数：三者相差多少，机器的干扰就有多大。各次测量都在同一台机器上，从头做起。
+每种规模写明测了几次，写最小、中位、最大三个数：三者相差多少，机器的干扰就有多大。各次测量都在同一台机器上，从头做起。
 """
 _EACH, _MEMORY = "每个项目的时间，与最小的规模相比", "每个项目的内存，与最小的规模相比"
 """Seconds and MiB when they are measured; on the page a part of the median of the smallest number of projects."""
@@ -171,7 +179,7 @@ def run(program: str | Path, *arguments: str | Path, cwd: Path = ROOT, longest: 
 
 def build(source: Path, output: Path, jobs: int) -> tuple[Run, dict[str, float]]:
     """A build, and the seconds of each of its stages."""
-    done = run(sys.executable, "-c", _STAGES.replace("STAGES", repr(_NAMES)), source, output, str(jobs))
+    done = run(sys.executable, "-c", _STAGES.replace("STAGES", repr(list(_NAMES))), source, output, str(jobs))
     return done, dict(json.loads(done.printed.splitlines()[-1]))
 
 
@@ -188,7 +196,7 @@ def measure(projects: int, jobs: int, folder: Path, alone: bool) -> dict[str, fl
     again, changed = build(source, output, jobs)
     print(f"  one new disclosure: {_said(again)}; {again.seconds / full.seconds:.3f} of all", flush=True)
     _print(changed, again)
-    shares = {f"{name} 占全部生成的比例": seconds / full.seconds for name, seconds in stages.items()}
+    shares = {f"{_NAMES[name]}，占全部生成的比例": seconds / full.seconds for name, seconds in stages.items()}
     others = {} if alone else compare(stages["render_pages"] + stages["publish_site"], folder)
     each = {_EACH: full.seconds / projects, _MEMORY: full.memory / projects}
     return {**each, "新增一份文件，与全部重新生成相比": again.seconds / full.seconds, **others, **shares}
@@ -216,29 +224,34 @@ def compare(ours: float, folder: Path) -> dict[str, float]:
 
 
 def _other(name: str, plain: Run, *command: str | Path, cwd: Path) -> dict[str, float]:
-    """What another program needs, beside `plain`; nothing where it does not come to an end."""
+    """What another program needs, beside `plain`; infinite where it does not come to an end in time."""
     longest = _LONGEST * plain.seconds
     try:
         done = run(*command, cwd=cwd, longest=longest)
     except TimeoutError:
         print(f"  {name}: stopped after {longest:.0f} s", flush=True)
-        return {}
-    ratio = done.seconds / plain.seconds
-    print(f"  {name}: {_said(done)}; {ratio:.2f} of it", flush=True)
+        ratio = math.inf
+    else:
+        ratio = done.seconds / plain.seconds
+        print(f"  {name}: {_said(done)}; {ratio:.2f} of it", flush=True)
     return {f"{name}，与 MkDocs Material 相比": ratio}
 
 
 def page(measured: Mapping[int, Sequence[Mapping[str, float]]]) -> str:
     """The page of what was measured: for each number of projects the ratios of its runs."""
-    parts = [_HEAD.format(runs=min(map(len, measured.values())))]
+    parts = [_HEAD]
     smallest = {name: median(one[name] for one in measured[min(measured)]) for name in (_EACH, _MEMORY)}
     for projects, runs in measured.items():
-        rows = [f"## {projects} 个项目 {{ #projects-{projects} }}", "", *_COLUMNS]
-        for name in dict.fromkeys(name for one in runs for name in one):
+        rows = [f"## {projects} 个项目，测了 {len(runs)} 次 {{ #projects-{projects} }}", "", *_COLUMNS]
+        for name in runs[0]:
             found = [one[name] / smallest.get(name, 1) for one in runs if name in one]
-            rows.append(f"| {name} | {min(found):.3f} | {median(found):.3f} | {max(found):.3f} |")
+            rows.append(f"| {name} | {' | '.join(map(_written, (min(found), median(found), max(found))))} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
+
+
+def _written(ratio: float) -> str:
+    return f"超过 {_LONGEST}" if math.isinf(ratio) else f"{ratio:.3f}"
 
 
 def _for_hugo(content: Path, project: Path) -> Path:
@@ -265,7 +278,13 @@ def _said(done: Run) -> str:
 def main() -> None:
     """Measure and print, and write the page where it is asked for."""
     parser = argparse.ArgumentParser(description="Cost of builds as the site grows")
-    parser.add_argument("--projects", type=int, nargs="+", default=[500], help="how many (default: 500)")
+    parser.add_argument(
+        "--projects",
+        type=int,
+        nargs="+",
+        default=[500],
+        help="how many, as often as named (default: 500)",
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: number of cores)")
     parser.add_argument("--runs", type=int, default=1, help="measure each number so many times (default: 1)")
     parser.add_argument("--alone", action="store_true", help="leave MkDocs, Zensical and Hugo out")
