@@ -118,11 +118,11 @@ def _append(archive: ZipFile, data: Iterable[bytes]) -> None:
     archive.start_dir = out.tell()
 
 
-def read_packed(archive: ZipFile, name: str) -> Packed:
-    """A file in a zip, compressed as it lies there."""
+def read_packed(archive: ZipFile, name: str) -> bytes:
+    """The data of a file in a zip, compressed as they lie there."""
     head, file = archive.getinfo(name), archive.fp
     assert file is not None  # the zip is open
     file.seek(head.header_offset)
     start = file.read(_HEAD)
     file.seek(sum(struct.unpack_from("<HH", start, _HEAD - 4)), os.SEEK_CUR)  # the name, and what else is said
-    return Packed(head.CRC, head.file_size, head.compress_size, (file.read(head.compress_size),))
+    return file.read(head.compress_size)

@@ -136,7 +136,7 @@ def _pieces_of(workbook: Path) -> Iterator[tuple[str, Piece]]:
     with ZipFile(workbook) as archive:
         for title, number in _TITLED.findall(archive.read("xl/workbook.xml").decode("utf-8")):
             if resource := resources.get(title):
-                (data,) = read_packed(archive, f"xl/worksheets/sheet{number}.xml").data
+                data = read_packed(archive, f"xl/worksheets/sheet{number}.xml")
                 yield resource, _cut_out(data, _sheet(resource))
 
 

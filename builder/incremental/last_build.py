@@ -60,16 +60,13 @@ class LastBuild:
         """What a unit of the last build depended on; blank where it is not known."""
         return self._known.get(unit, _UNKNOWN)[0]
 
-    def is_as_left(self, unit: str, depends_on: str, paths: Sequence[Path]) -> bool:
-        """Whether a unit depended on the same, and its files lie in the old output as they were left there."""
-        return self._is_as_left(unit, depends_on, self._there(paths))
-
     def left(self, unit: str, depends_on: str, path: Path) -> Path | None:
         """Where the only file of a unit lies in the old output, if that unit can be used again."""
         (old,) = self._there([path])
         return Path(old) if self._is_as_left(unit, depends_on, [old]) else None
 
     def _is_as_left(self, unit: str, depends_on: str, olds: Iterable[str]) -> bool:
+        """Whether a unit depended on the same, and its files lie in the old output as they were left there."""
         depended, state, _ = self._known.get(unit, _UNKNOWN)
         try:
             return bool(depends_on) and depended == depends_on and state == _state(olds)

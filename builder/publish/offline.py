@@ -47,8 +47,8 @@ def write_offline(site: Path, url: str, last: tuple[Path, Path, Path] | None = N
         with ExitStack() as opened:
             archive = opened.enter_context(ZipFile(target, "w"))
             before = None
-            if last and build and build.is_as_left(unit, _depends_on(url), [target]):
-                before = _Before(last[0], opened.enter_context(ZipFile(last[0] / place)))
+            if last and build and (old := build.left(unit, _depends_on(url), target)):
+                before = _Before(last[0], opened.enter_context(ZipFile(old)))
             _write(archive, site, names, url, before)
         if build:
             build.made(unit, _depends_on(url), [target])
