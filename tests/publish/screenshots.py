@@ -132,11 +132,11 @@ def pictured(browser: Any, page: str, look: Look, made: Path, prepare: Callable[
 def search(browser: Any) -> None:
     """Open the search box with an answer in it."""
     from selenium.webdriver.common.action_chains import ActionChains
-    from selenium.webdriver.support.ui import WebDriverWait
+    from waiting import until_equal
 
     ActionChains(browser).send_keys("/", _SEARCHED).perform()
-    answered = "return document.querySelector('[data-mz-search]').dataset.state === 'answered'"
-    WebDriverWait(browser, 20).until(lambda _: browser.execute_script(answered))
+    state = "return document.querySelector('[data-mz-search]').dataset.state"
+    until_equal(browser, lambda: browser.execute_script(state), "answered")
 
 
 def printed(browser: Any, page: str, made: Path) -> None:

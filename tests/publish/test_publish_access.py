@@ -17,7 +17,7 @@ from lxml import html
 from page_types import page_types
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+from waiting import click, until, until_equal, until_still, until_whole
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RUN = """
@@ -26,10 +26,6 @@ for (const folded of document.querySelectorAll("article details")) folded.open =
 const look = { include: [document], exclude: [["tbody tr:nth-child(n + 9)"]] }; // the others look as the first ones
 axe.run(look, { resultTypes: ["violations"], rules }).then(({ violations }) =>
   done(violations.map(({ id, impact, nodes }) => [impact, id, nodes[0].target.join(" "), nodes[0].failureSummary])));
-"""
-FAR = """
-return document.readyState !== "complete" || [...document.querySelectorAll(".mz-scroll[style]")]
-  .some((table) => getComputedStyle(table).contentVisibility !== "visible");
 """
 RULES = {"region": {"enabled": False}}  # the theme's box that opens the menu stands outside of all landmarks
 ENHANCED = {"color-contrast-enhanced": {"enabled": True}}
@@ -90,7 +86,8 @@ def anew(browser: Any, page: str) -> None:
 
 def violations(browser: Any, rules: dict[str, Any]) -> list[Any]:
     """What axe-core finds on the open page when all of it is laid out, with everything unfolded."""
-    WebDriverWait(browser, 20).until_not(lambda _: browser.execute_script(FAR))
+    until_whole(browser)
+    until_still(browser)
     browser.execute_cdp_cmd("Runtime.evaluate", {"expression": AXE})
     return list(browser.execute_async_script(RUN, {**RULES, **rules}))
 
@@ -137,7 +134,7 @@ def test_axe_finds_nothing_in_an_answer(reader: Any, address: str, size: str, sc
     anew(reader, address)
     press(reader, "/", "舆情")
     state = "return document.querySelector('[data-mz-search]').dataset.state"
-    WebDriverWait(reader, 20).until(lambda _: reader.execute_script(state) == "answered")
+    until_equal(reader, lambda: reader.execute_script(state), "answered")
     assert reader.find_elements("css selector", ".md-search-result__item")
     assert violations(reader, {}) == []
 
@@ -163,7 +160,7 @@ def test_each_cell_is_there_for_a_screen_reader(reader: Any, address: str, size:
     """Those of the tables far down the page too, which nobody has come near."""
     look(reader, size)
     reader.get(address + DEPARTMENT)
-    WebDriverWait(reader, 20).until_not(lambda _: reader.execute_script(FAR))
+    until_whole(reader)
     cells = "return [...document.querySelectorAll('td, th')].filter((cell) => cell.checkVisibility()).length"
     nodes = reader.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
     roles = [node["role"]["value"] for node in nodes if not node["ignored"]]
@@ -216,6 +213,7 @@ def test_the_first_stop_leads_to_the_text(reader: Any, address: str) -> None:
     press(reader, Keys.TAB)
     assert reader.execute_script("return document.activeElement.textContent.trim()") == "跳到正文"
     press(reader, Keys.ENTER)
+    until(reader, lambda: reader.execute_script("return document.querySelector(':target') !== null"))
     press(reader, Keys.TAB)
     assert reader.execute_script("return document.activeElement.closest('article') !== null")
 
@@ -240,11 +238,9 @@ def test_colours_are_switched_with_keys(reader: Any, address: str) -> None:
     anew(reader, address + DEPARTMENT)
     while "md-option" not in (reader.switch_to.active_element.get_attribute("class") or ""):
         press(reader, Keys.TAB)
-    seen = []
-    for _ in range(3):
+    for scheme in ("light", "dark", "light"):  # chosen, chosen, that of the system again
         press(reader, Keys.ENTER)
-        seen.append(style(reader, "body", "color-scheme"))
-    assert seen == ["light", "dark", "light"]  # chosen, chosen, that of the system again
+        until_equal(reader, lambda: style(reader, "body", "color-scheme"), scheme)
 
 
 def test_colours_follow_the_system_until_some_are_chosen(reader: Any, address: str) -> None:
@@ -252,10 +248,11 @@ def test_colours_follow_the_system_until_some_are_chosen(reader: Any, address: s
     anew(reader, address)
     for scheme in ("light", "dark"):
         look(reader, "desktop", prefers_color_scheme=scheme)
-        WebDriverWait(reader, 20).until(lambda _, now=scheme: style(reader, "body", "color-scheme") == now)
+        until_equal(reader, lambda: style(reader, "body", "color-scheme"), scheme)
         reader.get(address + DEPARTMENT)
         assert style(reader, "body", "color-scheme") == scheme
-    reader.find_element("css selector", "label[title=换成浅色]").click()
+    click(reader, reader.find_element("css selector", "label[title=换成浅色]"))
+    until_equal(reader, lambda: style(reader, "body", "color-scheme"), "light")
     reader.get(address + PROJECT)
     assert style(reader, "body", "color-scheme") == "light"
 
@@ -267,7 +264,7 @@ def test_forced_colours_leave_edges_and_what_is_chosen(reader: Any, address: str
         assert style(reader, edged, "border-bottom-width") == "1px"
     reader.get(f"{address}explore.html")
     state = "return document.querySelector('[data-mz-explore]').dataset.state"
-    WebDriverWait(reader, 20).until(lambda _: reader.execute_script(state) == "shown")
+    until_equal(reader, lambda: reader.execute_script(state), "shown")
     chosen, other = (style(reader, f".mz-explore-kinds a{which}", "background-color") for which in CHOSEN)
     assert chosen != other
     assert style(reader, ".tabulator-arrow", "border-left-color") == "rgba(0, 0, 0, 0)"

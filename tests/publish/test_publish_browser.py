@@ -9,6 +9,7 @@ import pytest
 from built_site import Built
 from lxml import html
 from page_types import page_types
+from waiting import until_equal
 
 
 def test_nothing_is_asked_of_another_host(browser: Any, built: Built, address: str) -> None:
@@ -50,5 +51,5 @@ def test_a_figure_leads_to_its_marked_cell(browser: Any, built: Built) -> None:
     page = built.site / "departments" / "130184-224.html"
     browser.get(page.as_uri())
     browser.execute_script("document.querySelector('.mz-lead strong a').click()")
-    marked = browser.execute_script("return document.querySelector(':target').textContent")
-    assert marked == "135.09"
+    marked = "return document.querySelector(':target')?.textContent"
+    until_equal(browser, lambda: browser.execute_script(marked), "135.09")

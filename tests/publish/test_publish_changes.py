@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from built_site import Built, build, pack, read_html, written_pages
 from lxml import etree
+from waiting import until_equal
 
 from builder.diff.compare import changes
 from builder.diff.ledger import record
@@ -207,15 +208,17 @@ def test_everything_that_a_redirect_page_asks_for_is_there(history: Built) -> No
 def test_a_browser_arrives_at_the_place_on_the_page(browser: Any, history: Built) -> None:
     old = (history.site / f"originals/{UNDATED}.html").as_uri()
     browser.get(f"{old}#L12C1")
-    assert browser.current_url == (history.site / f"originals/{DATED}.html").as_uri() + "#L12C1"
-    assert browser.execute_script("return document.querySelector(':target').textContent") == "档案修裱"
+    until_equal(browser, lambda: browser.current_url, (history.site / f"originals/{DATED}.html").as_uri() + "#L12C1")
+    there = "return document.querySelector(':target')?.textContent"
+    until_equal(browser, lambda: browser.execute_script(there), "档案修裱")
 
 
 def test_a_browser_without_javascript_arrives_too(browser: Any, history: Built) -> None:
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         browser.get((history.site / "projects/gone.html").as_uri())
-        assert browser.current_url == (history.site / f"projects/{DATED}{PROJECT}").as_uri()
+        there = (history.site / f"projects/{DATED}{PROJECT}").as_uri()
+        until_equal(browser, lambda: browser.current_url, there)
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 

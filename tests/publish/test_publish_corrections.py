@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 from built_site import Built, build, pack, read_html
 from sample_texts import SAMPLES
+from waiting import until, until_equal
 
 XINLE = "130184-224-2021-budget"
 LEDGER = """
@@ -126,8 +127,9 @@ def test_our_own_error_that_is_fixed_is_not_said_to_be_printed(corrected: Built)
 def test_the_mark_leads_to_the_correction(browser: Any, corrected: Built, place: str) -> None:
     browser.get((corrected.site / "originals" / f"{XINLE}.html").as_uri())
     browser.execute_script("document.querySelector('.mz-correction').click()")
-    assert browser.current_url.split("/")[-1] == f"{XINLE}.html#correction.{place}"
-    assert "应为 29 <b>" in browser.execute_script("return document.querySelector(':target').textContent")
+    until_equal(browser, lambda: browser.current_url.split("/")[-1], f"{XINLE}.html#correction.{place}")
+    there = "return document.querySelector(':target')?.textContent"
+    assert "应为 29 <b>" in until(browser, lambda: browser.execute_script(there))
 
 
 def test_where_nothing_was_corrected_nothing_is_said_of_it(built: Built) -> None:

@@ -13,6 +13,7 @@ from built_site import Built, build, number_of
 from lxml import html
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
+from waiting import click, until, until_equal
 
 from builder.render import parts
 
@@ -175,12 +176,12 @@ def test_a_reader_changes_the_language_and_searches(screen: WebDriver, built: Bu
     browser = screen
     home = built.site / "departments" / "130184-224.html"
     browser.get(home.as_uri())
-    browser.find_element(By.CSS_SELECTOR, "a.mz-language").click()
-    assert browser.current_url == (built.site / "en" / "departments" / home.name).as_uri()
+    click(browser, browser.find_element(By.CSS_SELECTOR, "a.mz-language"))
+    until_equal(browser, lambda: browser.current_url, (built.site / "en" / "departments" / home.name).as_uri())
+    lead = until(browser, lambda: browser.find_element(By.CSS_SELECTOR, ".mz-lead").text)
     assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "en"
-    lead = browser.find_element(By.CSS_SELECTOR, ".mz-lead").text
     assert lead.startswith("2021 Budget 1,350,900 yuan, of which 500,000 yuan for projects")
     width = browser.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
     assert width <= 0
-    browser.find_element(By.CSS_SELECTOR, "a.mz-language").click()
-    assert browser.current_url == home.as_uri()
+    click(browser, browser.find_element(By.CSS_SELECTOR, "a.mz-language"))
+    until_equal(browser, lambda: browser.current_url, home.as_uri())

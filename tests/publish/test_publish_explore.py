@@ -14,10 +14,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from built_site import Built
-from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select, WebDriverWait
+from selenium.webdriver.support.ui import Select
+from waiting import click, until, until_equal, until_still
 
 Rows = list[dict[str, str]]
 EXPENDITURE = {"table": "支出总表", "measure": "合计"}
@@ -56,15 +56,12 @@ class Explore:
     def wait(self) -> Explore:
         """Until what the address says is shown."""
         state = "return document.querySelector('[data-mz-explore]').dataset.state"
-        WebDriverWait(self.browser, 20).until(lambda _: self.browser.execute_script(state) == "shown")
+        until_equal(self.browser, lambda: self.browser.execute_script(state), "shown")
         return self
 
     def until_said(self, words: str) -> Explore:
         """Until the number of rows is said to be another."""
-        try:
-            WebDriverWait(self.browser, 20).until(lambda _: words in self.said)
-        except TimeoutException:
-            pytest.fail(f"{words!r} is not in {self.said!r}")
+        until_equal(self.browser, lambda: words if words in self.said else self.said, words)
         return self.wait()
 
     def texts(self, selector: str) -> list[str]:
@@ -89,6 +86,9 @@ class Explore:
         Select(self.control(name)).select_by_value(value)
         return self.wait()
 
+    def click(self, by: str, named: str) -> None:
+        click(self.browser, self.browser.find_element(by, named))
+
     @property
     def query(self) -> dict[str, str]:
         return {name: value for name, (value,) in parse_qs(urlsplit(self.browser.current_url).query).items()}
@@ -98,9 +98,8 @@ class Explore:
         folder.mkdir()
         allowed = {"behavior": "allow", "downloadPath": str(folder)}
         self.browser.execute_cdp_cmd("Browser.setDownloadBehavior", allowed)
-        self.browser.find_element(By.CSS_SELECTOR, ".mz-explore-download").click()
-        WebDriverWait(self.browser, 20).until(lambda _: (folder / name).is_file())
-        content = (folder / name).read_bytes()
+        self.click(By.CSS_SELECTOR, ".mz-explore-download")
+        content = until(self.browser, lambda: (folder / name).is_file() and (folder / name).read_bytes())
         return content, list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
@@ -138,7 +137,7 @@ def test_targets_on_satisfaction_of_95_and_more(explore: Explore, built: Built) 
     ]
     assert len(chosen) > 8
     explore.open()
-    explore.browser.find_element(By.PARTIAL_LINK_TEXT, "满意度指标").click()
+    explore.click(By.PARTIAL_LINK_TEXT, "满意度指标")
     explore.until_said(f"符合条件的有 {len(chosen)} 条")
     assert sorted(explore.column("target")) == sorted(row["target"] for row in chosen)
 
@@ -147,9 +146,9 @@ def test_amounts_are_sorted_and_those_without_come_last(explore: Explore, built:
     amounts = sorted((Decimal(row["amount"]) for row in rows(built, "projects") if row["amount"]), reverse=True)
     explore.open(kind="projects").choose("sort", "-amount")
     assert explore.column("amount") == [wan(amount) for amount in amounts][:25]
-    explore.browser.find_element(By.CSS_SELECTOR, ".tabulator-col[tabulator-field='amount']").click()
-    WebDriverWait(explore.browser, 20).until(lambda _: explore.query["sort"] == "amount")
-    assert explore.column("amount") == [wan(amount) for amount in reversed(amounts)][:25]
+    explore.click(By.CSS_SELECTOR, ".tabulator-col[tabulator-field='amount']")
+    until(explore.browser, lambda: explore.query["sort"] == "amount")
+    until_equal(explore.browser, lambda: explore.column("amount"), [wan(amount) for amount in reversed(amounts)][:25])
     assert explore.control("sort").get_attribute("value") == "amount"
 
 
@@ -168,7 +167,7 @@ def test_a_group_leads_to_its_rows_and_back(explore: Explore, built: Built) -> N
     explore.open(kind="projects", group="department")
     name = explore.column("value")[0]
     own = [row for row in rows(built, "projects") if names[row["disclosure_id"]] == name]
-    explore.browser.find_element(By.LINK_TEXT, name).click()
+    explore.click(By.LINK_TEXT, name)
     explore.until_said(f"符合条件的有 {len(own)} 个")
     assert sorted(explore.column("name")) == sorted(row["project_name"] for row in own)
     assert f"合计 {wan(added(own))} 万元（{len(own)} 行相加）" in explore.totals
@@ -194,8 +193,8 @@ def test_what_differs_in_year_table_or_column_is_added_up_apart(explore: Explore
     explore.open(kind="budget")
     assert "不放在一起相加" in explore.totals
     assert "万元" not in explore.totals
-    explore.browser.find_element(By.LINK_TEXT, "分开看各自的合计").click()
-    WebDriverWait(explore.browser, 20).until(lambda _: explore.column("sum"))
+    explore.click(By.LINK_TEXT, "分开看各自的合计")
+    until(explore.browser, lambda: explore.column("sum"))
     found = dict(zip(explore.column("value"), explore.column("sum"), strict=True))
     assert found["2021 年部门预算 · 支出总表 · 支出 · 预算数 · 项目支出"] == "50.00"
     assert found["2021 年部门预算 · 支出总表 · 支出 · 预算数 · 基本支出"] == "85.09"
@@ -230,7 +229,7 @@ def test_the_address_holds_what_was_chosen(explore: Explore) -> None:
     explore.choose("how", "至少").choose("sort", "-value")
     explore.control("from").send_keys("90")
     explore.control("words").send_keys("率")
-    WebDriverWait(explore.browser, 20).until(lambda _: explore.query.get("words") == "率" and explore.query.get("from"))
+    until(explore.browser, lambda: explore.query.get("words") == "率" and explore.query.get("from"))
     explore.until_said("符合条件").wait()
     seen = (explore.said, explore.column("name"), explore.column("target"))
     query = explore.query
@@ -246,10 +245,9 @@ def test_the_address_holds_what_was_chosen(explore: Explore) -> None:
 def test_a_page_of_rows_has_an_address(explore: Explore) -> None:
     explore.open(kind="indicators")
     first = explore.column("name")
-    explore.browser.find_element(By.CSS_SELECTOR, ".mz-explore-pager [data-page='next']").click()
-    WebDriverWait(explore.browser, 20).until(lambda _: explore.query.get("page") == "2")
-    second = explore.column("name")
-    assert second != first
+    explore.click(By.CSS_SELECTOR, ".mz-explore-pager [data-page='next']")
+    until(explore.browser, lambda: explore.query.get("page") == "2")
+    second = until(explore.browser, lambda: explore.column("name") != first and explore.column("name"))
     explore.browser.get("about:blank")
     assert explore.open(kind="indicators", page="2").column("name") == second
 
@@ -263,9 +261,10 @@ def test_what_an_address_says_wrongly_does_no_harm(explore: Explore, built: Buil
 
 def test_a_row_leads_to_its_place(explore: Explore, built: Built) -> None:
     explore.open(kind="budget", **EXPENDITURE, words="合计")
-    explore.browser.find_element(By.CSS_SELECTOR, ".mz-explore .tabulator-cell a").click()
-    WebDriverWait(explore.browser, 20).until(lambda _: "/originals/" in explore.browser.current_url)
-    assert explore.browser.execute_script("return document.querySelector(':target').textContent") == "135.09"
+    explore.click(By.CSS_SELECTOR, ".mz-explore .tabulator-cell a")
+    until(explore.browser, lambda: "/originals/" in explore.browser.current_url)
+    marked = "return document.querySelector(':target')?.textContent"
+    until_equal(explore.browser, lambda: explore.browser.execute_script(marked), "135.09")
 
 
 def test_a_row_leads_to_its_department_and_its_region(explore: Explore, built: Built) -> None:
@@ -299,7 +298,7 @@ def test_keys_reach_every_choice(explore: Explore) -> None:
     explore.open(kind="projects")
     control = explore.control("group")
     control.send_keys(Keys.ARROW_DOWN)
-    WebDriverWait(explore.browser, 20).until(lambda _: explore.query.get("group") == "department")
+    until(explore.browser, lambda: explore.query.get("group") == "department")
     explore.wait()
     assert explore.browser.execute_script("return document.activeElement.name") == "group"
 
@@ -311,9 +310,9 @@ def test_axe_finds_nothing(explore: Explore, scheme: str, query: dict[str, str])
     explore.open(**query)
     explore.browser.execute_script("document.body.dataset.mdColorScheme = arguments[0]", scheme)
     explore.browser.execute_script(Path(str(axe)).read_text(encoding="utf-8"))
-    still = "Promise.allSettled(document.getAnimations().map((one) => one.finished))"  # colours change by and by
+    until_still(explore.browser)
     axe_runs = "axe.run('.mz-explore', {preload: false})"
-    run = f"{still}.then(() => {axe_runs}).then((found) => arguments[0](found.violations.map(({{id}}) => id)))"
+    run = f"{axe_runs}.then((found) => arguments[0](found.violations.map(({{id}}) => id)))"
     assert explore.browser.execute_async_script(run) == []
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from built_site import Built, build_records, read_html
-from selenium.webdriver.support.ui import WebDriverWait
+from waiting import until_equal
 
 from builder.model import Records
 from builder.package.schemas import RECORDS, Field, schema
@@ -182,7 +182,7 @@ def test_the_page_that_scripts_fill_shows_the_characters(hostile: Built, browser
     state = "return document.querySelector('[data-mz-explore]').dataset.state"
     for query in ("kind=projects", "kind=indicators", "kind=budget", "kind=projects&group=department"):
         browser.get(f"{(hostile.site / 'explore.html').as_uri()}?{query}")
-        WebDriverWait(browser, 20).until(lambda _: browser.execute_script(state) == "shown")
+        until_equal(browser, lambda: browser.execute_script(state), "shown")
         text = browser.execute_script("return document.querySelector('.mz-explore .tabulator').textContent")
         assert shown in fold(text), query
         assert browser.execute_script("return document.querySelectorAll('.mz-explore :is(img, script)').length") == 0

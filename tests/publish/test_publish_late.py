@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from built_site import Built
+from waiting import until
 
 from builder.publish.late import SEEN, mark
 
@@ -58,10 +59,11 @@ def test_it_is_there_when_an_address_leads_to_it(browser: Any, built: Built, add
     is_laid_out = f"document.getElementById('{cell}').checkVisibility({{ contentVisibilityAuto: true }})"
     assert not browser.execute_script(f"return {is_laid_out}")
     without_scripts(browser, f"{address}{page}?#{cell}")
-    assert browser.execute_script(
+    is_seen = (
         f"const box = document.getElementById('{cell}').getBoundingClientRect();"
         f"return {is_laid_out} && box.top >= 0 && box.bottom <= innerHeight"
     )
+    assert until(browser, lambda: browser.execute_script(is_seen))
 
 
 def test_it_is_on_paper(browser: Any, built: Built, address: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import lxml.html
 import pytest
 from built_site import Built, Html
+from waiting import until_equal
 
 from builder.audit.rules import RULES
 from builder.render.labels import label
@@ -146,8 +147,8 @@ def test_an_address_of_a_folded_check_unfolds_it(browser: Any, built: Built) -> 
     browser.get(page.as_uri())
     assert browser.execute_script("return document.querySelectorAll('details[open]').length") == 0
     browser.get(f"{page.as_uri()}#{anchor(check)}")
-    shown = "const row = document.querySelector(':target'); return [row.id, row.closest('details').open]"
-    assert browser.execute_script(shown) == [anchor(check), True]
+    shown = "const row = document.querySelector(':target'); return [row?.id, row?.closest('details').open]"
+    until_equal(browser, lambda: browser.execute_script(shown), [anchor(check), True])
     assert browser.execute_script("return document.querySelector(':target').getBoundingClientRect().height") > 0
 
 

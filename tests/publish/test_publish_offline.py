@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 from built_site import Built, read_html
-from selenium.webdriver.support.ui import WebDriverWait
+from waiting import until
 
 from builder.publish.offline import write_offline
 
@@ -108,11 +108,11 @@ def test_linked_files_lie_in_the_zip_as_if_they_were_packed_anew(
 def test_it_is_searched_and_read_from_disk(browser: Any, unpacked: Path) -> None:
     browser.get((unpacked / "index.html").as_uri())
     browser.find_element("css selector", "[data-mz-search] input[name=q]").send_keys("舆情")
-    WebDriverWait(browser, 20).until(lambda _: browser.execute_script(FOUND) > 2)
+    until(browser, lambda: browser.execute_script(FOUND) > 2)
     browser.execute_script("document.querySelector('[data-mz-search] .md-search-result__link').click()")
-    WebDriverWait(browser, 20).until(lambda _: not browser.current_url.endswith("index.html"))
+    until(browser, lambda: not browser.current_url.endswith("index.html"))
     assert browser.current_url.startswith(unpacked.as_uri())
-    assert "舆情" in browser.find_element("css selector", "article").text
+    until(browser, lambda: "舆情" in browser.find_element("css selector", "article").text)
     used = "return [...document.querySelectorAll('script[src], link[rel=stylesheet], img')].map((e) => e.src || e.href)"
     addresses = browser.execute_script(used)
     assert addresses

@@ -12,7 +12,7 @@ import pytest
 from built_site import Built
 from contrast import CONTRAST
 from lxml import html
-from selenium.webdriver.support.ui import WebDriverWait
+from waiting import click, until_equal
 
 SITE = "https://mingzhang.example.org/"
 PROJECT = "projects/130184-224-2021-budget-6bb3a5a6.html"
@@ -161,9 +161,9 @@ def test_words_are_copied(browser: Any, built: Built, address: str, from_disk: b
     permission = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
     browser.execute_cdp_cmd("Browser.grantPermissions", permission)
     browser.get((built.site / PROJECT).as_uri() if from_disk else address + PROJECT)
-    browser.find_element("css selector", ".mz-reuse summary").click()
-    browser.find_elements("css selector", ".mz-copy-button")[1].click()
-    WebDriverWait(browser, 20).until(lambda _: browser.find_element("css selector", ".mz-copied").text == "已复制")
+    click(browser, browser.find_element("css selector", ".mz-reuse summary"))
+    click(browser, browser.find_elements("css selector", ".mz-copy-button")[1])
+    until_equal(browser, lambda: browser.find_element("css selector", ".mz-copied").text, "已复制")
     got = browser.execute_async_script(
         "navigator.clipboard.readText().then(arguments[0], (e) => arguments[0](String(e)))"
     )
@@ -178,8 +178,8 @@ def test_without_scripts_the_words_can_be_selected(browser: Any, address: str) -
         assert browser.find_elements("css selector", ".mz-copy-button") == []
         words = browser.find_elements("css selector", ".mz-copy")
         assert not words[0].is_displayed()
-        browser.find_element("css selector", ".mz-reuse summary").click()
-        assert words[0].text == SITE + DEPARTMENT
+        click(browser, browser.find_element("css selector", ".mz-reuse summary"))
+        until_equal(browser, lambda: words[0].text, SITE + DEPARTMENT)
         assert "[引用日期]" in words[1].text
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})

@@ -15,7 +15,8 @@ from built_site import FILLER, Built
 from contrast import CONTRAST
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select, WebDriverWait
+from selenium.webdriver.support.ui import Select
+from waiting import click, until, until_equal, until_still
 
 from builder.publish.publish import publish
 from builder.search.terms import terms
@@ -66,7 +67,7 @@ def ask(browser: Any, text: str | None) -> Answer:
 def choices(browser: Any, name: str) -> list[str]:
     """The choices of a filter, when they are there."""
     select = f"document.querySelector('{BOX}select[name={name}]')"
-    WebDriverWait(browser, 20).until(lambda _: browser.execute_script(f"return {select}.options.length") > 1)
+    until(browser, lambda: browser.execute_script(f"return {select}.options.length") > 1)
     return list(browser.execute_script(f"return [...{select}.options].map((option) => option.text)"))
 
 
@@ -238,9 +239,10 @@ def test_regions_departments_and_years_are_counted_and_chosen(page: Any) -> None
     assert f"2021（{found.said.split()[0]}）" == chosen
     assert found.said != whole.said
     assert all("-2021-" in place for place in found.places())
-    assert choices(page, "year") == years
-    regions = {text.partition("（")[0] for text in choices(page, "region")[1:]}
-    assert regions == {"河北省石家庄市新乐市"}
+    until_equal(page, lambda: choices(page, "year"), years)
+    until_equal(
+        page, lambda: {text.partition("（")[0] for text in choices(page, "region")[1:]}, {"河北省石家庄市新乐市"}
+    )
     assert ask(page, "涉唐").said == "没有找到“涉唐”，去掉筛选再试"
 
 
@@ -272,11 +274,12 @@ def test_keys(page: Any) -> None:
     assert press(Keys.ARROW_DOWN) == "md-search-result__link"
     assert press(Keys.ARROW_UP) == "md-search__input"
     press(Keys.ESCAPE)
-    assert not page.find_element("css selector", f"{BOX}.md-search__scrollwrap").is_displayed()
+    results = page.find_element("css selector", f"{BOX}.md-search__scrollwrap")
+    until_equal(page, results.is_displayed, False)
     press("/")
     first = ask(page, "属地").places()[0]
     press(Keys.ENTER)
-    WebDriverWait(page, 20).until(lambda _: first.partition("#")[0] in page.current_url)
+    until(page, lambda: first.partition("#")[0] in page.current_url)
 
 
 def test_a_question_in_the_address_is_answered(page: Any, home: str) -> None:
@@ -298,6 +301,7 @@ def test_a_small_phone_shows_the_answer(phone: Any, page: Any) -> None:
 def test_answers_can_be_read_in_light_and_dark(page: Any, scheme: str) -> None:
     page.execute_script("document.body.dataset.mdColorScheme = arguments[0]", scheme)
     ask(page, "舆情")
+    until_still(page)
     for name in ("mark", ".mz-context", "h1", ".mz-kinds button", ".md-search-result__meta"):
         assert page.execute_script(CONTRAST, f"{BOX}.md-search-result {name}") >= 4.5, name
 
@@ -318,9 +322,10 @@ def test_without_scripts_a_page_says_how_to_find_things(browser: Any, address: s
     try:
         browser.get(f"{address}projects/index.html")
         assert not browser.find_element("css selector", BOX.strip()).is_displayed()
-        browser.find_element("css selector", "noscript a").click()
-        WebDriverWait(browser, 20).until(lambda _: browser.current_url.endswith("/find.html"))
-        assert browser.find_element("css selector", "article a[href='departments/index.html']").is_displayed()
+        click(browser, browser.find_element("css selector", "noscript a"))
+        until(browser, lambda: browser.current_url.endswith("/find.html"))
+        offered = "article a[href='departments/index.html']"
+        assert until(browser, lambda: browser.find_element("css selector", offered).is_displayed())
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 

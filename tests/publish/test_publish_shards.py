@@ -22,9 +22,9 @@ import yaml
 from built_site import Built, read_html, written_pages
 from click.testing import CliRunner
 from sample_texts import SAMPLES
-from selenium.webdriver.support.ui import WebDriverWait
 from test_publish_search import ask
 from test_publish_twice import sums
+from waiting import until, until_equal
 
 from builder import pipeline
 from builder.cli import main
@@ -234,9 +234,8 @@ class TestReaders:
         ((place, *_),) = [ask(browser, "舆情监测").links[:1]]
         assert urlsplit(place[0]).path.split("/")[1] in SHARDS
         browser.execute_script("document.querySelector('[data-mz-search] .md-search-result__link').click()")
-        WebDriverWait(browser, 20).until(lambda _: not browser.current_url.endswith(start))
-        assert urlsplit(browser.current_url).path == urlsplit(place[0]).path
-        assert "舆情" in browser.find_element("css selector", "article").text
+        until_equal(browser, lambda: urlsplit(browser.current_url).path, urlsplit(place[0]).path)
+        until(browser, lambda: "舆情" in browser.find_element("css selector", "article").text)
         assert not [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
 
     def test_a_page_of_a_shard_has_its_styles_and_scripts_from_home(self, browser: Any, origin: str) -> None:
@@ -249,21 +248,20 @@ class TestReaders:
     @pytest.mark.parametrize("address", [f"documents/{BUDGET}.html#findings", f"projects/{BUDGET}-1f20d2c5-u.html"])
     def test_an_address_from_before_the_division_leads_on(self, browser: Any, origin: str, address: str) -> None:
         browser.get(origin + address)
-        WebDriverWait(browser, 20).until(lambda _: browser.current_url == f"{origin}130184-2021/{address}")
-        assert browser.find_element("css selector", "h1").text != "没有这一页"
+        until_equal(browser, lambda: browser.current_url, f"{origin}130184-2021/{address}")
+        assert until(browser, lambda: browser.find_element("css selector", "h1").text) != "没有这一页"
         browser.get(f"{origin}130184-2021/projects/130184-1-2021-budget-x.html")
-        assert browser.find_element("css selector", "h1").text == "没有这一页"
+        until_equal(browser, lambda: browser.find_element("css selector", "h1").text, "没有这一页")
         browser.get_log("browser")  # says of both that they are not there
 
     def test_the_table_of_one_s_own_leads_into_shards(self, browser: Any, origin: str) -> None:
         browser.get(f"{origin}explore.html")
         links = "return [...document.querySelectorAll('.tabulator-row a')].map((link) => link.href)"
-        WebDriverWait(browser, 30).until(lambda _: browser.execute_script(links))
-        led = [urlsplit(href).path.lstrip("/") for href in browser.execute_script(links)]
+        led = [urlsplit(href).path.lstrip("/") for href in until(browser, lambda: browser.execute_script(links))]
         assert {name.partition("/")[0] for name in led} <= {*SHARDS, "departments", "regions"}
         own = next(name for name in led if name.partition("/")[0] in SHARDS)
         browser.get(origin + own)
-        assert "没有这一页" not in browser.find_element("css selector", "h1").text
+        assert "没有这一页" not in until(browser, lambda: browser.find_element("css selector", "h1").text)
 
     @pytest.mark.parametrize(
         ("page", "words"),

@@ -8,7 +8,7 @@ import pytest
 from built_site import Built
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+from waiting import click, until, until_whole
 
 DEPARTMENT = "departments/130184-224.html"
 TERM, NOTE = "article .mz-explained", "#mz-term"
@@ -23,6 +23,7 @@ for (const kind of ["pointerdown", "pointerup", "click"])
 @pytest.fixture(params=["served", "from disk"])
 def reader(request: pytest.FixtureRequest, browser: Any, built: Built, address: str) -> Any:
     browser.get(f"{address}{DEPARTMENT}" if request.param == "served" else (built.site / DEPARTMENT).as_uri())
+    until_whole(browser)
     return browser
 
 
@@ -33,10 +34,7 @@ def term(reader: Any) -> Any:
 def said(reader: Any) -> str:
     """What is said of a term, once it is."""
 
-    def text(_: Any) -> str:
-        return "".join(note.text for note in reader.find_elements("css selector", NOTE))
-
-    return str(WebDriverWait(reader, 20).until(text))
+    return str(until(reader, lambda: "".join(note.text for note in reader.find_elements("css selector", NOTE))))
 
 
 def is_silent(reader: Any) -> bool:
@@ -65,7 +63,7 @@ def test_keys_lead_to_what_a_term_means_and_past_it(reader: Any) -> None:
     assert is_silent(reader)
     assert term(reader).get_attribute("aria-describedby") is None
     ActionChains(reader).send_keys(Keys.ENTER).perform()
-    WebDriverWait(reader, 20).until(lambda _: reader.current_url.endswith("/glossary/project-expenditure.html"))
+    until(reader, lambda: reader.current_url.endswith("/glossary/project-expenditure.html"))
 
 
 def test_a_pointer_may_go_to_what_is_said_and_it_goes_when_the_pointer_goes(reader: Any) -> None:
@@ -75,7 +73,7 @@ def test_a_pointer_may_go_to_what_is_said_and_it_goes_when_the_pointer_goes(read
     ActionChains(reader).move_to_element(note).pause(0.5).perform()
     assert note.is_displayed()
     ActionChains(reader).move_to_element(reader.find_element("css selector", "h1")).perform()
-    WebDriverWait(reader, 20).until(lambda _: is_silent(reader))
+    until(reader, lambda: is_silent(reader))
 
 
 def test_a_finger_is_told_first_and_led_on_at_the_second_tap(phone: Any, reader: Any) -> None:
@@ -89,14 +87,14 @@ def test_a_finger_is_told_first_and_led_on_at_the_second_tap(phone: Any, reader:
     assert 0 <= left < right <= 320
     assert reader.execute_script("return document.documentElement.scrollWidth") <= 320
     reader.execute_script(TAP, term(reader))
-    WebDriverWait(reader, 20).until(lambda _: reader.current_url.endswith("/glossary/project-expenditure.html"))
+    until(reader, lambda: reader.current_url.endswith("/glossary/project-expenditure.html"))
 
 
 def test_without_scripts_a_term_leads_to_its_page(reader: Any) -> None:
     reader.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
         reader.refresh()
-        term(reader).click()
-        WebDriverWait(reader, 20).until(lambda _: reader.current_url.endswith("/glossary/project-expenditure.html"))
+        click(reader, term(reader))
+        until(reader, lambda: reader.current_url.endswith("/glossary/project-expenditure.html"))
     finally:
         reader.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})

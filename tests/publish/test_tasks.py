@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import openpyxl
 import pytest
 from built_site import Built
-from selenium.webdriver.support.ui import WebDriverWait
+from waiting import click, until, until_whole
 
 MOST_CLICKS, MOST_SEARCHES = 3, 1
 SCREENS = {"desktop": (1280, 900, False), "phone": (390, 844, True)}
@@ -23,6 +23,7 @@ class Visitor:
         self.browser = browser
         self.clicks = self.searches = 0
         browser.get(f"{address}index.html")
+        until_whole(browser)
 
     def follow(self, words: str) -> None:
         """Click the first link with these words that is to be seen."""
@@ -30,9 +31,9 @@ class Visitor:
         link = next(link for link in links if link.is_displayed())
         before = self.browser.current_url
         self.clicks += 1
-        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", link)
-        link.click()
-        WebDriverWait(self.browser, 20).until(lambda _: self.browser.current_url != before)
+        click(self.browser, link)
+        until(self.browser, lambda: self.browser.current_url != before)
+        until_whole(self.browser)
 
     def look_up(self, words: str) -> list[str]:
         """The results of a search."""
@@ -40,7 +41,7 @@ class Visitor:
         box = self.browser.find_element("css selector", "[data-mz-search]")
         self.browser.execute_script("arguments[0].querySelector('input').focus()", box)
         self.browser.find_element("css selector", "[data-mz-search] input").send_keys(words)
-        WebDriverWait(self.browser, 20).until(lambda _: box.get_attribute("data-state") == "answered")
+        until(self.browser, lambda: box.get_attribute("data-state") == "answered")
         return [found.text for found in box.find_elements("css selector", ".md-search-result__item")]
 
     def rows(self, section: str) -> list[str]:
@@ -126,8 +127,7 @@ def test_satisfaction_targets_of_95_or_more(visitor: Visitor, built: Built) -> N
         and float(row["target_value"] or 0) >= 95
     ]
     assert len(wanted) == 20
-    WebDriverWait(visitor.browser, 20).until(lambda browser: browser.execute_script(said))
-    assert str(len(wanted)) in visitor.browser.execute_script(said)
+    assert str(len(wanted)) in until(visitor.browser, lambda: visitor.browser.execute_script(said))
     assert visitor.is_quick() and visitor.clicks == 1
 
 
