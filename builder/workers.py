@@ -52,8 +52,11 @@ def each_inherited(function: Callable[[Item], Result], items: Iterable[Item], jo
         yield from map(function, work)
         return
     _INHERITED[:] = [lambda number: function(work[number])]
-    with multiprocessing.get_context("fork").Pool(min(jobs, len(work)), _leave_inherited) as pool:
-        yield from pool.imap(_inherited_call, range(len(work)))
+    try:
+        with multiprocessing.get_context("fork").Pool(min(jobs, len(work)), _leave_inherited) as pool:
+            yield from pool.imap(_inherited_call, range(len(work)))
+    finally:
+        _INHERITED.clear()  # it holds all that the items hold
 
 
 def side_by_side(work: Sequence[Callable[[], None]], jobs: int) -> None:

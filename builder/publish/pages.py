@@ -39,6 +39,8 @@ _has_link_definition = re.compile(rb"^ {0,3}\[[^\]\n]+\]:", re.MULTILINE).search
 _is_fetched_by_no_page = re.compile(r"assets/(?:javascripts/lunr/|.*\.(?:css|js)\.map$)").match
 """What the theme brings for its own search, and for those who look for errors in its scripts."""
 _target = attrgetter("target")
+_LISTED = ("counterpart", "robots")
+"""What the list of all pages (`theme/sitemap.xml`) asks of the data before the text of a page."""
 _is_main_style = re.compile(r"assets/stylesheets/main\.[^/]+\.css$").match
 _ID = re.compile(r"""\b(?:id|name)=["']([^"']+)["']""")
 
@@ -55,7 +57,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What is known of a page that was made: the data before its text, its links to anchors, and what MkDocs said."""
+    """What is known of a page that was made: what is `_LISTED` of it, its links to anchors, and what MkDocs said."""
 
     meta: dict[str, Any]
     links: tuple[Link, ...]
@@ -250,7 +252,8 @@ def _make_page(site: Site, file: File) -> Made:
     )
     page.content = page.markdown = page.links_to_anchors = page.present_anchor_ids = None  # it may be a large page
     page.toc = []
-    return Made(dict(page.meta), links, tuple(warnings))
+    listed = {name: page.meta[name] for name in _LISTED if name in page.meta}
+    return Made(listed, links, tuple(warnings))
 
 
 def _lost(links: Sequence[Link], site: Site) -> Iterator[str]:

@@ -18,11 +18,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from importlib.metadata import distribution
 from importlib.resources import files as package_files
+from operator import attrgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from builder.render import addresses
@@ -40,20 +44,32 @@ Column = Callable[[Row], Any]
 
 
 def files(package: Package) -> Iterator[tuple[str, bytes]]:
-    """The files of the folder, as (name, content). The same package gives the same bytes."""
+    """The files of the folder, as (name, content). The same package gives the same bytes.
+
+    What they hold lies on the disk until all of it is known, and with it `V`.
+    """
     documents = {row["disclosure_id"]: at for at, row in enumerate(package.all("disclosures"))}
-    made: list[tuple[str, Any]] = [("documents", _columns(package.all("disclosures"), _DOCUMENT))]
-    listed: dict[str, list[tuple[str, str, int]]] = {kind: [] for kind in _KINDS}
     years = {row["disclosure_id"]: row["fiscal_year"] for row in package.all("disclosures")}
-    for kind, (resource, describe) in _KINDS.items():
-        columns = {"document": lambda row: documents[row["disclosure_id"]], **describe(package)}
-        for number, (year, rows) in enumerate(_pieces(filter(is_primary, package.all(resource)), years)):
-            made.append((f"{kind}/{number}", _columns(rows, columns)))
-            listed[kind].append((year, f"{kind}/{number}", len(rows)))
-    version = sha256(json.dumps(made).encode()).hexdigest()[:8]
-    yield _script("about", {"version": version, "files": listed})
-    for name, content in made:
-        yield _script(f"{version}/{name}", content)
+    listed: dict[str, list[tuple[str, str, int]]] = {}
+    with TemporaryDirectory(prefix="mingzhang-") as folder:
+        made = {"documents": Path(folder, "documents")}
+        every = _Columns(_DOCUMENT)
+        for row in package.all("disclosures"):
+            every.add(row)
+        made["documents"].write_bytes(every.written())
+        for kind, (resource, describe) in _KINDS.items():
+            columns = {"document": lambda row: documents[row["disclosure_id"]], **describe(package)}
+            rows = filter(is_primary, package.all(resource))
+            found = _pieces(rows, years, columns, Path(folder, kind))
+            listed[kind] = [(piece.year, f"{kind}/{number}", piece.rows) for number, piece in enumerate(found)]
+            made |= {f"{kind}/{number}": piece.path for number, piece in enumerate(found)}
+        digest = sha256()
+        for name, path in made.items():
+            digest.update(name.encode() + path.read_bytes())
+        version = digest.hexdigest()[:8]
+        yield _script("about", _json({"version": version, "files": listed}))
+        for name, path in made.items():
+            yield _script(f"{version}/{name}", path.read_bytes())
 
 
 def library() -> Iterator[tuple[str, bytes]]:
@@ -65,32 +81,72 @@ def library() -> Iterator[tuple[str, bytes]]:
     yield "tabulator.LICENSE.txt", (licence or "").encode()
 
 
-def _pieces(rows: Iterable[Row], years: Mapping[str, str]) -> Iterator[tuple[str, list[Row]]]:
-    """Rows by the year of their document, the latest first, in pieces that are not too large."""
-    by_year: dict[str, list[Row]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some rows of a year: how many, and the file that holds their columns."""
+
+    year: str
+    rows: int
+    path: Path
+
+
+def _pieces(rows: Iterable[Row], years: Mapping[str, str], columns: Mapping[str, Column], folder: Path) -> list[_Piece]:
+    """Rows by the year of their document, the latest first, in pieces that are not too large, in files of `folder`."""
+    folder.mkdir()
+    begun: dict[str, _Columns] = {}
+    made: list[_Piece] = []
+
+    def end(of: str) -> None:
+        held = begun.pop(of)
+        made.append(_Piece(of, held.rows, folder / str(len(made))))
+        made[-1].path.write_bytes(held.written())
+
     for row in rows:
-        by_year[years[row["disclosure_id"]]].append(row)
-    for year in sorted(by_year, reverse=True):
-        for at in range(0, len(by_year[year]), _MOST_ROWS):
-            yield year, by_year[year][at : at + _MOST_ROWS]
+        of = years[row["disclosure_id"]]
+        if of not in begun:
+            begun[of] = _Columns(columns)
+        begun[of].add(row)
+        if begun[of].rows == _MOST_ROWS:
+            end(of)
+    for of in list(begun):
+        end(of)
+    return sorted(made, key=attrgetter("year"), reverse=True)
 
 
-def _columns(rows: Collection[Row], columns: Mapping[str, Column]) -> dict[str, Any]:
-    made = {}
-    for name, read in columns.items():
-        values = [read(row) for row in rows]
-        made[name] = _texts(values) if any(isinstance(value, str) for value in values) else values
-    return made
+class _Columns:
+    """Rows by column, each text in memory once."""
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        self.rows = 0
+        self._columns = {name: (read, list[Any]()) for name, read in columns.items()}
+        self._texts: dict[Any, Any] = {}
+
+    def add(self, row: Row) -> None:
+        """Add a row."""
+        self.rows += 1
+        for read, values in self._columns.values():
+            value = read(row)
+            values.append(self._texts.setdefault(value, value) if isinstance(value, str) else value)
+
+    def written(self) -> bytes:
+        """The columns as they stand in a file."""
+        return _json({name: _numbered(values) for name, (_, values) in self._columns.items()})
 
 
-def _texts(values: Sequence[str]) -> dict[str, list[Any]]:
+def _numbered(values: Sequence[Any]) -> object:
+    """The values of a column; texts as each text once, and their numbers."""
+    if not any(isinstance(value, str) for value in values):
+        return values
     numbers = {value: at for at, value in enumerate(dict.fromkeys(values))}
     return {"texts": list(numbers), "at": [numbers[value] for value in values]}
 
 
-def _script(name: str, content: Any) -> tuple[str, bytes]:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return f"{name}.js", f'mzExplore("{name}",{text})\n'.encode()
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _script(name: str, content: bytes) -> tuple[str, bytes]:
+    return f"{name}.js", b'mzExplore("%s",%s)\n' % (name.encode(), content)
 
 
 # What is shown of a row ---------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ from builder.render.terms import SCRIPT, read_terms
 from builder.render.twins import with_twins
 from builder.render.written import Folder
 from builder.search import index
-from builder.search.units import of_site
+from builder.search.units import Unit, of_site
 from builder.swap import remove
 from builder.workers import side_by_side
 
@@ -121,22 +121,27 @@ def _render(
         groups, making = Groups(package, site, terms, recorded, made, common), Making(folder, jobs)
         projects = list(making.each(groups.projects()))
         paths = list(making.each(groups.pages(about(path)[""] for path in projects)))
-        units = list(of_site(package.all("disclosures"), _written(pages)))
-        for one in (piece for path in paths for piece in about(path).values()):
-            parts.places.update(one.places)
-            units += one.units
+        for path in paths:
+            for piece in about(path).values():
+                parts.places.update(piece.places)
         written.write_groups(paths, parts, jobs)
         making.prune([*projects, *paths])
-    found = (part for unit in units for part in parts.unit(unit))
-    written.write(SCRIPT, terms.script())
-    rest = (
-        _below(index.FOLDER, index.files(found, package.all("disclosures"))),
-        _below(explore.FOLDER, explore.files(package)),
-        _beside(package, recorded, site, content),
-        _moved(package, site, pages, content),
-    )
-    copy = partial(_copy_packages, package, content)
-    side_by_side([*(partial(written.write_all, files) for files in rest), copy], jobs)
+        written.write(SCRIPT, terms.script())
+        rest = (
+            _below(index.FOLDER, index.files(_units(package, pages, paths, parts), package.all("disclosures"))),
+            _below(explore.FOLDER, explore.files(package)),
+            _beside(package, recorded, site, content),
+            _moved(package, site, pages, content),
+        )
+        copy = partial(_copy_packages, package, content)
+        side_by_side([*(partial(written.write_all, files) for files in rest), copy], jobs)
+
+
+def _units(package: Package, pages: Path, groups: Iterable[Path], parts: Parts) -> Iterator[Unit]:
+    """What can be found on the pages, on the one of several that has it."""
+    made = (unit for group in groups for piece in about(group).values() for unit in piece.units)
+    for unit in chain(of_site(package.all("disclosures"), _written(pages)), made):
+        yield from parts.unit(unit)
 
 
 @contextmanager

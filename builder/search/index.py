@@ -17,14 +17,17 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
+from tempfile import TemporaryFile
 from typing import Any
 
 from builder.render.lists import document_kind, own_region, region_title
 from builder.render.load import Row
 from builder.search.offices import called
+from builder.search.ordered import Ordered
 from builder.search.terms import endings, terms
 from builder.search.units import BORROWED, KINDS, Unit, in_order
 
@@ -42,13 +45,19 @@ class _Numbers:
     """Growing numbers, as differences of seven bits a byte."""
 
     last: int = -1
-    many: int = 0
     coded: bytearray = field(default_factory=bytearray)
+
+    @classmethod
+    def of(cls, number: int) -> _Numbers:
+        """A single one."""
+        found = cls()
+        found.add(number)
+        return found
 
     def add(self, number: int) -> None:
         """Note `number`, which is larger than all before it."""
         rest = number - self.last
-        self.last, self.many = number, self.many + 1
+        self.last = number
         while rest > 0x7F:
             self.coded.append(0x80 | rest & 0x7F)
             rest >>= 7
@@ -80,20 +89,32 @@ def files(units: Iterable[Unit], disclosures: Iterable[Row]) -> Iterator[tuple[s
     documents = in_order(disclosures)
     places = {row["disclosure_id"]: at for at, row in enumerate(documents, 1)} | {"": 0}
     kinds = {name: at for at, name in enumerate(KINDS)}
-    numbered = sorted(units, key=lambda unit: (kinds[unit.kind], places[unit.disclosure_id]))
     contexts = ["", *map(_context, documents)]
-    shown = [_shown(unit, contexts[places[unit.disclosure_id]]) for unit in numbered]
-    version = sha256(json.dumps(shown).encode()).hexdigest()[:8]
-    ranges = list(_ranges(_postings(numbered, contexts)))
-    for at, held in enumerate(ranges):
-        yield _script(f"{version}/terms/{at}", held)
-    for at in range(0, len(shown), _TEXTS):
-        yield _script(f"{version}/text/{at // _TEXTS}", shown[at : at + _TEXTS])
-    yield _script(f"{version}/places", [_counts(numbered, name, places) for name in KINDS])
+    with TemporaryFile() as file:
+        numbered = Ordered(file, units, lambda unit: (kinds[unit.kind], places[unit.disclosure_id]))
+
+        def shown() -> Iterator[list[Any]]:
+            return (_shown(unit, contexts[places[unit.disclosure_id]]) for unit in numbered)
+
+        version, firsts = _version(shown()), []
+        for at, held in enumerate(_ranges(_postings(numbered, contexts))):
+            firsts.append(next(iter(held)))
+            yield _script(f"{version}/terms/{at}", held)
+        texts = shown()
+        for at, together in enumerate(iter(lambda: list(islice(texts, _TEXTS)), [])):
+            yield _script(f"{version}/text/{at}", together)
+        counts = [[numbered.many(kind, place) for place in range(len(places))] for kind in range(len(KINDS))]
+    yield _script(f"{version}/places", counts)
     yield _script(f"{version}/filters", _filters(documents))
-    many = [sum(unit.kind == name for unit in numbered) for name in KINDS]
-    about = {"version": version, "texts": _TEXTS, "kinds": [*zip(KINDS.values(), many, strict=True)]}
-    yield _script("about", {**about, "terms": [next(iter(held)) for held in ranges]})
+    kinds_with = [*zip(KINDS.values(), map(sum, counts), strict=True)]
+    yield _script("about", {"version": version, "texts": _TEXTS, "kinds": kinds_with, "terms": firsts})
+
+
+def _version(shown: Iterable[list[Any]]) -> str:
+    digest = sha256()
+    for one in shown:
+        digest.update(json.dumps(one).encode())
+    return digest.hexdigest()[:8]
 
 
 def _context(disclosure: Row) -> str:
@@ -107,14 +128,18 @@ def _shown(unit: Unit, context: str) -> list[Any]:
     return [unit.title, context, unit.address, [[passage.anchor, passage.text] for passage in unit.passages]]
 
 
-def _postings(units: Sequence[Unit], contexts: Sequence[str]) -> dict[str, _Numbers]:
-    found: dict[str, _Numbers] = {}
+def _postings(units: Iterable[Unit], contexts: Sequence[str]) -> dict[str, _Numbers | int]:
+    """The numbers of each term; most terms are codes and amounts that have a single one, which stands for itself."""
+    found: dict[str, _Numbers | int] = {}
 
     def note(term: str, number: int) -> None:
-        numbers = found.get(term)
-        if numbers is None:
-            numbers = found[term] = _Numbers()
-        numbers.add(number)
+        known = found.get(term)
+        if known is None:
+            found[term] = number
+            return
+        if isinstance(known, int):
+            known = found[term] = _Numbers.of(known)
+        known.add(number)
 
     for number, unit in enumerate(units):
         titles = terms(unit.title)
@@ -131,26 +156,19 @@ def _postings(units: Sequence[Unit], contexts: Sequence[str]) -> dict[str, _Numb
     return found
 
 
-def _ranges(postings: dict[str, _Numbers]) -> Iterator[dict[str, str]]:
+def _ranges(postings: Mapping[str, _Numbers | int]) -> Iterator[dict[str, str]]:
     """The terms in ranges of about equal size, in the order in which a browser compares strings."""
     held: dict[str, str] = {}
     size = 0
     for term in sorted(postings, key=lambda term: term.encode("utf-16-be")):
-        held[term] = postings[term].written()
+        numbers = postings[term]
+        held[term] = (_Numbers.of(numbers) if isinstance(numbers, int) else numbers).written()
         size += len(held[term]) + len(term.encode()) + 6
         if size > _BYTES:
             yield held
             held, size = {}, 0
     if held:
         yield held
-
-
-def _counts(units: Iterable[Unit], kind: str, places: dict[str, int]) -> list[int]:
-    counts = [0] * len(places)
-    for unit in units:
-        if unit.kind == kind:
-            counts[places[unit.disclosure_id]] += 1
-    return counts
 
 
 def _filters(documents: Sequence[Row]) -> dict[str, list[Any]]:
