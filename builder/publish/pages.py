@@ -251,9 +251,8 @@ def _make_page(site: Site, file: File) -> Made:
         for anchor, written in anchors.items()
     )
     page.content = page.markdown = page.links_to_anchors = page.present_anchor_ids = None  # it may be a large page
-    page.toc = []
-    listed = {name: page.meta[name] for name in _LISTED if name in page.meta}
-    return Made(listed, links, tuple(warnings))
+    page.toc, page.meta = [], {name: page.meta[name] for name in _LISTED if name in page.meta}
+    return Made(page.meta, links, tuple(warnings))
 
 
 def _lost(links: Sequence[Link], site: Site) -> Iterator[str]:

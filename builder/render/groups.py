@@ -81,7 +81,7 @@ class Groups:
             depends_on = fingerprint(
                 "projects", of_program(), self.site.division, self.package.version(row["disclosure_id"])
             )
-            yield Group(depends_on, {"": partial(self._known, row)})
+            yield _whole(depends_on, partial(self._known, row))
 
     def _known(self, disclosure: Row) -> tuple[list[Known], None]:
         return known(self.package, disclosure), None
@@ -91,21 +91,24 @@ class Groups:
         of = dict(zip((row["disclosure_id"] for row in self.package.all("disclosures")), projects, strict=True))
         yield from self._of_all()
         for code, rows in regions.regions(self.package).items():
-            yield Group(
-                fingerprint(self.common, "region", *map(self._data, rows)), {"": _parted(self._region, code, rows)}
-            )
+            depends_on = fingerprint(self.common, "region", *map(self._data, rows))
+            yield _whole(depends_on, _parted(self._region, code, rows))
         similar = Projects(one for own in of.values() for one in own)
         by_department: dict[str, list[Row]] = {}
         for row in self.package.all("disclosures"):
             by_department.setdefault(addresses.department_id(row["disclosure_id"]), []).append(row)
         earlier = lru_cache(1)(lambda name: Earlier(self.package, by_department[name]))
-        for name, rows in by_department.items():
-            before = partial(earlier, name)
-            pieces: dict[str, Piece] = {"": _parted(self._department, rows, before)}
+
+        def pieces(name: str) -> dict[str, Piece]:
+            rows, before = by_department[name], partial(earlier, name)
+            made: dict[str, Piece] = {"": _parted(self._department, rows, before)}
             for row in rows:
                 for alike in map(similar.alike, of[row["disclosure_id"]]):
-                    pieces[fingerprint(alike)] = _parted(self._project, before, row, alike)
-            yield Group(fingerprint(self.common, *map(self._data, rows)), pieces)
+                    made[fingerprint(alike)] = _parted(self._project, before, row, alike)
+            return made
+
+        for name, rows in by_department.items():
+            yield Group(fingerprint(self.common, *map(self._data, rows)), partial(pieces, name))
 
     def _data(self, disclosure: Row) -> tuple[object, ...]:
         own = disclosure["disclosure_id"]
@@ -160,10 +163,10 @@ class Groups:
         made |= {(module.__name__, ENGLISH): partial(_english, module.pages, self.package) for module in _IN_ENGLISH}
         made["glossary", CHINESE] = partial(glossary.pages, self.package, self.terms)
         for (name, language), pages in made.items():
-            yield Group(fingerprint(depends_on, name, language), {"": _parted(self._pages, language, pages)})
+            yield _whole(fingerprint(depends_on, name, language), _parted(self._pages, language, pages))
         recorded = fingerprint(depends_on, self.recorded)
         recent = partial(changes.pages, self.package, self.recorded)
-        yield Group(recorded, {"": _parted(self._pages, CHINESE, recent)})
+        yield _whole(recorded, _parted(self._pages, CHINESE, recent))
 
     def _pages(self, language: str, pages: Callable[[], Iterable[Page]]) -> Made:
         with writing(language):
@@ -175,6 +178,11 @@ class Groups:
 def _english(pages: Callable[[Package], Iterator[Page]], package: Package) -> Iterator[Page]:
     """The pages that there are in English too."""
     return (page.in_english() for page in pages(package) if is_translated(page.path))
+
+
+def _whole(depends_on: str, piece: Piece) -> Group:
+    """A group of a single piece."""
+    return Group(depends_on, lambda: {"": piece})
 
 
 def _beside(file: tuple[str, bytes]) -> Made:

@@ -74,10 +74,13 @@ Piece = Callable[[], tuple[Any, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is made together, in pieces, each by what it depends on beyond what all of them `depends_on`."""
+    """What is made together, in pieces, each by what it depends on beyond what all of them `depends_on`.
+
+    Which pieces there are is asked where they are made, and not known of all groups at a time.
+    """
 
     depends_on: str
-    pieces: Mapping[str, Piece]
+    pieces: Callable[[], Mapping[str, Piece]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,11 @@ class Making:
 
     def _make(self, group: Group) -> Path:
         path = self.folder / group.depends_on
-        names = list(group.pieces)
+        pieces = group.pieces()
+        names = list(pieces)
         if _names(path) != names:
             known = _known(path)
-            made = {name: known[name] if name in known else piece() for name, piece in group.pieces.items()}
+            made = {name: known[name] if name in known else piece() for name, piece in pieces.items()}
             parts = [pickle.dumps({name: both[at] for name, both in made.items()}, _PROTOCOL) for at in (0, 1)]
             unfinished = path.with_name(f"{path.name}.{os.getpid()}")
             unfinished.write_bytes(b"".join([pickle.dumps((names, *map(len, parts)), _PROTOCOL), *parts]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,7 +31,6 @@ _PLAIN = re.compile(
     r"(?:19|20)\d\d年?度?|项目|专项|资金|经费|费用|工作|业务|支出|补助|[省市县区]级|全[省市县区]|^[a-z](?=[\u4e00-\u9fff])|费$"
 )
 SAME_CODE, SAME_NAME, LIKE_NAME, SAME_GOAL = "项目编码相同", "名称相同", "名称相近", "目标文字相同"
-_ANYWHERE = ""
 _SAME, _LIKE = (SAME_CODE, SAME_NAME, LIKE_NAME), (SAME_NAME, LIKE_NAME, SAME_GOAL)
 _OF_PROJECT = ("project_id", "disclosure_id", "project_name", "amount", "is_primary")
 _OF_DISCLOSURE = ("disclosure_id", "organisation_name", "fiscal_year", "kind", "stage")
@@ -90,36 +90,45 @@ def known(package: Package, disclosure: Row) -> list[Known]:
 
 
 class Projects:
-    """All projects that count, by what makes two of them alike: in a department, in a region, anywhere.
+    """All projects that count, by what makes two of them alike, in the order of their disclosures: so those of a
+    department stand together, and those of a region.
 
     A name such as 公用经费 is that of most departments; so no more are looked at than are shown.
     """
 
     def __init__(self, every: Iterable[Known]) -> None:
-        self._by: dict[tuple[str, str, str], list[Known]] = defaultdict(list)
-        for one in every:
-            if is_primary(one.project):
-                for where in (one.department, one.region, _ANYWHERE):
-                    for key in one.keys:
-                        self._by[where, *key].append(one)
+        self._by: dict[tuple[str, str], list[Known]] = defaultdict(list)
+        for one in sorted((one for one in every if is_primary(one.project)), key=_own):
+            for key in one.keys:
+                self._by[key].append(one)
 
     def alike(self, own: Known) -> Alike:
         """The same project by code or name, and others with the same name or goal, those of the same region first."""
-        years = self._found(own, own.department, _SAME)
-        near = (match for match in self._found(own, own.region, _LIKE) if match.known.department != own.department)
-        far = (match for match in self._found(own, _ANYWHERE, _LIKE) if match.known.region != own.region)
+        years = self._found(own, _SAME, own.department)
+        near = (match for match in self._found(own, _LIKE, own.region) if match.known.department != own.department)
+        far = self._found(own, _LIKE, own.region, within=False)
         return Alike(own, tuple(years), tuple(islice(chain(near, far), _MOST_LISTED)))
 
-    def _found(self, own: Known, where: str, reasons: Iterable[str]) -> Iterator[Match]:
-        """Those in other documents, in the order of the reasons."""
+    def _found(self, own: Known, reasons: Iterable[str], where: str, within: bool = True) -> Iterator[Match]:
+        """Those in other documents, in the order of the reasons: those within a department or a region, or the rest."""
         seen = set()
         for why in reasons:
             for key in own.keys:
-                for one in self._by.get((where, *key), ()) if key[0] == why else ():
+                for one in self._standing(key, where, within) if key[0] == why else ():
                     project = one.project["project_id"]
-                    if project not in seen and one.disclosure["disclosure_id"] != own.disclosure["disclosure_id"]:
+                    if project not in seen and _own(one) != _own(own):
                         seen.add(project)
                         yield Match(one, why)
+
+    def _standing(self, key: tuple[str, str], where: str, within: bool) -> Iterator[Known]:
+        found = self._by.get(key, [])
+        start, end = (bisect_left(found, where + mark, key=_own) for mark in "-.")  # the one sign follows the other
+        places = [range(start, end)] if within else [range(start), range(end, len(found))]
+        return (found[at] for at in chain.from_iterable(places))
+
+
+def _own(one: Known) -> str:
+    return one.disclosure["disclosure_id"]
 
 
 def _keys(package: Package, project: Row) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ class Pieces:
         self.made: list[str] = []
 
     def group(self, depends_on: str, *names: str) -> Group:
-        return Group(depends_on, {name: self._piece(name) for name in names})
+        return Group(depends_on, lambda: {name: self._piece(name) for name in names})
 
     def _piece(self, name: str) -> Piece:
         def piece() -> tuple[int, str]:

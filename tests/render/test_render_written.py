@@ -32,7 +32,7 @@ class Builds:
             {},
             frozenset({("originals/b.html", "L1"), ("projects/a.html", "L1")}),
         )
-        paths = list(Making(self.root / "kept", 1).each([Group(version, {"": made.parted})]))
+        paths = list(Making(self.root / "kept", 1).each([Group(version, lambda: {"": made.parted})]))
         folder = Folder(new / "content", old / "content", last)
         folder.write_groups(paths, Parts(places or {}), 1)
         folder.write("robots.txt", b"all")
