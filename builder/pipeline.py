@@ -333,11 +333,13 @@ def render_pages(
     render(datapackage, content, PAGES, CONFIG, jobs, kept, before)
 
 
-def publish_site(content: Path, site: Path, jobs: int, last: tuple[Path, Path, Path] | None = None) -> None:
-    """Build the site of the pages. Raises `PublishError`."""
+def publish_site(
+    content: Path, site: Path, jobs: int, last: tuple[Path, Path, Path] | None = None, give: bool = False
+) -> None:
+    """Build the site of the pages, which may `give` it files. Raises `PublishError`."""
     from builder.publish.publish import publish  # MkDocs is needed for this stage only
 
-    publish(content, site, CONFIG, jobs, generated_names(content), last)
+    publish(content, site, CONFIG, jobs, generated_names(content), last, give)
 
 
 def build(
@@ -372,7 +374,8 @@ def build(
             render_pages(made.datapackage, made.content, jobs, places.kept / "pages" if use_cache else None, before)
         if until == "publish":
             progress("building the site")
-            publish_site(made.content, made.site, jobs, (places.site, places.kept, made.kept) if use_cache else None)
+            known = (places.site, places.kept, made.kept) if use_cache else None
+            publish_site(made.content, made.site, jobs, known, give=True)
         if last:
             last.save()
         take_into_use(moves(made, places), folder)

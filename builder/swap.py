@@ -58,16 +58,16 @@ class _Move:
     def make(self) -> None:
         if self.aside:
             self.target.rename(self.aside)
-        if self.new.exists():
+        if _is_there(self.new):
             self.target.parent.mkdir(parents=True, exist_ok=True)
             self.new.rename(self.target)
 
     def undo(self) -> None:
         """Put back what was there; nothing where the move was not made."""
-        if self.aside and self.aside.exists():
+        if self.aside and _is_there(self.aside):
             remove(self.target)
             self.aside.rename(self.target)
-        elif self.aside is None and not self.new.exists():
+        elif self.aside is None and not _is_there(self.new):
             remove(self.target)
 
 
@@ -80,7 +80,7 @@ def take_into_use(moves: Iterable[tuple[Path, Path]], staging_folder: Path) -> N
     replaced = staging_folder / "replaced"
     replaced.mkdir()
     planned = [
-        _Move(new, target, replaced / str(number) if target.exists() else None)
+        _Move(new, target, replaced / str(number) if _is_there(target) else None)
         for number, (new, target) in enumerate(moves)
     ]
     _write_plan(planned, staging_folder)
@@ -113,9 +113,14 @@ def _undo(planned: Sequence[_Move]) -> None:
         move.undo()
 
 
+def _is_there(path: Path) -> bool:
+    """Whether there is a file, a folder or a link, also one that leads nowhere while what it leads to is moved."""
+    return path.exists() or path.is_symlink()
+
+
 def remove(path: Path) -> None:
-    """Remove a file or a folder with all in it, if it is there."""
-    if path.is_dir():
+    """Remove a file, a link, or a folder with all in it, if it is there."""
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)

@@ -37,6 +37,37 @@ def test_the_new_takes_the_place_of_the_old(tmp_path: Path) -> None:
     assert tree(tmp_path) == NEW
 
 
+def test_links_take_each_others_place_wherever_they_lead(tmp_path: Path) -> None:
+    write(tmp_path, {"site/a": "old"})
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "known").symlink_to("../site")
+    (tmp_path / "content" / "lost").symlink_to("../nowhere")
+    with staging(tmp_path) as folder:
+        write(folder, {"content/lost/a": "new"})
+        (folder / "content" / "known").symlink_to("../later")
+        take_into_use([(folder / "content" / name, tmp_path / "content" / name) for name in ("known", "lost")], folder)
+    assert (tmp_path / "content" / "known").readlink() == Path("../later")
+    assert tree(tmp_path) == {"site/a": "old", "content/lost/a": "new"}
+
+
+def test_links_are_put_back(tmp_path: Path) -> None:
+    write(tmp_path, {"site/a": "old"})
+    (tmp_path / "known").symlink_to("site")
+    (tmp_path / "lost").symlink_to("nowhere")
+    with pytest.raises(FileExistsError), staging(tmp_path) as folder:
+        write(folder, {"lost/a": "new", "new/a": "new"})
+        (folder / "known").symlink_to("later")
+        (folder / "fresh").symlink_to("later")
+        (tmp_path / "new").symlink_to("nowhere")
+        names = ("known", "lost", "fresh", "new")
+        planned = [(folder / name, tmp_path / name) for name in names]
+        (folder / "replaced-later").mkdir()
+        write(tmp_path, {"stop/a": "old"})
+        take_into_use([*planned, (folder / "replaced-later", tmp_path / "stop" / "a" / "b")], folder)
+    assert [(tmp_path / name).readlink().name for name in ("known", "lost", "new")] == ["site", "nowhere", "nowhere"]
+    assert not (tmp_path / "fresh").is_symlink()
+
+
 def test_it_makes_the_folders_that_are_not_there_yet(tmp_path: Path) -> None:
     with staging(tmp_path / "new" / "output") as folder:
         write(folder, NEW)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from stat import S_ISDIR
 from typing import Any
@@ -120,14 +120,10 @@ def _states(path: str, name: str) -> Iterator[tuple[str, int, int]]:
     yield name, state.st_size, state.st_mtime_ns
 
 
-Ignore = Callable[[str, list[str]], Iterable[str]]
-"""Which of the names in a folder are left out, as `shutil.copytree` asks for it."""
-
-
-def link(old: str | Path, new: Path, ignore: Ignore | None = None) -> None:
+def link(old: str | Path, new: Path) -> None:
     """Put a file or a folder also at another place, without a copy where the file system can do that."""
     if os.path.isdir(old):  # noqa: PTH112
-        shutil.copytree(old, new, ignore=ignore, copy_function=_link_file)
+        shutil.copytree(old, new, copy_function=_link_file)
         return
     try:
         _link_file(old, new)

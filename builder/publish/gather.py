@@ -6,17 +6,13 @@ They are tables, pictures and data, some ten for each page. MkDocs asks for one 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, set_exclusions
 
-from builder.incremental.last_build import link
-
 _FIRST = ("index", "README")
-_NOT_LINKED = shutil.ignore_patterns("*.md", ".*")
 
 
 class Found(Files):
@@ -42,14 +38,6 @@ class Found(Files):
 
     def _is_linked(self, path: str) -> bool:
         return path.partition("/")[0] in self._linked
-
-
-def link_folders(config: MkDocsConfig, linked: Collection[str]) -> None:
-    """Link all files below the folders `linked` into the site, but the pages."""
-    for name in sorted(linked):
-        folder = Path(config.docs_dir) / name
-        if "/" not in name and folder.suffix != ".md" and folder.exists():
-            link(folder, Path(config.site_dir) / name, _NOT_LINKED)
 
 
 def _paths(root: str, linked: Collection[str]) -> Iterator[str]:

@@ -80,17 +80,14 @@ def build(
 ) -> tuple[str, ...]:
     """Build the site that `config` describes, in `jobs` processes; what is wrong with it.
 
-    Files below the folders `linked` are linked into the site: nobody writes to them. With `pages_only` only the pages
-    are made. Raises what MkDocs raises.
+    Files below the folders `linked` that are no pages are left to `linked.place`. With `pages_only` only the pages are
+    made. Raises what MkDocs raises.
     """
     from mkdocs.commands.build import _build_extra_template, _build_theme_template
-
-    from builder.publish.gather import link_folders
 
     with _listening() as warnings:
         site = _gather(config, linked)
         if not pages_only:
-            link_folders(config, linked)
             _copy(site)
     common = _common(config)
     depends_on = {file.src_uri: _depends_on(file, common, last) for file in site.pages}

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from builder.errors import PublishError
 from builder.publish.generate import Order
+from builder.publish.linked import place, require_there
 from builder.publish.offline import write_offline
 from builder.publish.sitemap import split
 from builder.render.language import ENGLISH
@@ -45,15 +46,19 @@ def publish(
     jobs: int = 1,
     linked: Sequence[str] = (),
     last: tuple[Path, Path, Path] | None = None,
+    give: bool = False,
 ) -> None:
     """Build the site of the pages in `content` below `site`, with the settings of the file `config`.
 
     The pages in the folder `en` are built with those of `mkdocs.en.yml` beside it. `linked` are the folders below
-    `content` whose files may be linked; `last` is the site of the last build, where its manifests lie and where the new
-    ones go. Raises `PublishError` with what MkDocs printed where it fails or warns (`--strict`).
+    `content` whose files may be linked, or be moved to the site where `content` may `give` them; `last` is the site of
+    the last build, where its manifests lie and where the new ones go. Raises `PublishError` with what MkDocs printed
+    where it fails or warns (`--strict`), and where `content` has lost what it gave.
     """
-    site = site.resolve()
-    order = Order(str(config), str(content.resolve()), str(site), jobs, tuple(linked))
+    content, site = content.resolve(), site.resolve()
+    if not give:
+        require_there(content)
+    order = Order(str(config), str(content), str(site), jobs, tuple(linked))
     in_english = english_config(config)
     orders = [_with_last(order, "site", last)]
     if (content / ENGLISH).is_dir() and in_english.is_file():
@@ -61,6 +66,7 @@ def publish(
         orders.append(_with_last(english, f"site.{ENGLISH}", last))
     with ThreadPoolExecutor() as runs:
         list(runs.map(_generate, orders))
+    place(content, site, linked, give)
     url = read_site(config).url
     split(site, url)
     write_offline(site, url, _manifests("offline", last))

@@ -21,6 +21,7 @@ from click import unstyle
 from builder.errors import PublishError
 from builder.incremental.last_build import link
 from builder.publish.late import mark
+from builder.publish.linked import require_there
 from builder.publish.offline import write_offline
 from builder.publish.publish import run
 from builder.publish.sitemap import split
@@ -60,8 +61,8 @@ def publish(content: Path, site: Path, config: Path) -> None:
 
 def _build(content: Path, config: Path, project: Path) -> Path:
     """The site of the settings `config`, made in the empty folder `project`."""
-    for path in sorted(path for path in content.rglob("*") if path.is_file()):
-        link(path, project / _PAGES / path.relative_to(content))
+    require_there(content)
+    link(content, project / _PAGES)
     settings = yaml.safe_dump(_settings(config), allow_unicode=True, sort_keys=False)
     (project / _SETTINGS).write_text(settings, encoding="utf-8")
     done = run("zensical", "build", "--strict", "--config-file", _SETTINGS, cwd=project)

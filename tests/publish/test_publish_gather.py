@@ -1,4 +1,4 @@
-"""Files that are only linked are in the site, and MkDocs knows them where a link asks for one."""
+"""MkDocs finds the pages, and knows a file that is only linked where a link asks for it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
 
-from builder.publish.gather import Found, link_folders
+from builder.publish.gather import Found
 
 LINKED = ("data", "projects", "changes.md", "robots.txt", "en/data")
 
@@ -46,12 +46,3 @@ def test_a_linked_file_is_found_where_it_is_asked_for(config: MkDocsConfig) -> N
     assert (file.url, file.inclusion.is_included()) == ("data/data/a.csv", True)
     assert found.get_file_from_path("data/data/b.csv") is None
     assert found.get_file_from_path("../mkdocs.yml") is None
-
-
-def test_folders_are_linked_without_their_pages(config: MkDocsConfig, tmp_path: Path) -> None:
-    link_folders(config, LINKED)
-    site = tmp_path / "site"
-    linked = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    assert linked == ["data/data/a.csv", "projects/a.csv", "robots.txt"]
-    for name in linked:
-        assert (site / name).samefile(tmp_path / "content" / name)

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from built_site import Built, written_pages
+
+from builder import pipeline
+from builder.errors import PublishError
+from builder.pipeline import PAGES
+from builder.swap import remove
+
+SAMPLES = PAGES / "disclosures"
 
 BUILD = """
 import sys
@@ -49,6 +58,30 @@ def test_two_builds_are_the_same(built: Built, tmp_path: Path, repository: Path)
     )
     assert sums(output / "content") == sums(built.content)
     assert sums(output / "site") == sums(built.site)
+
+
+def test_stages_one_by_one_make_the_same_site(tmp_path: Path) -> None:
+    source, output = tmp_path / "disclosures", tmp_path / "output"
+    source.mkdir()
+    for path in SAMPLES.glob("xinle*"):
+        shutil.copyfile(path, source / path.name)
+    pipeline.build(source, output, 1, lambda _: None)
+    whole = sums(output / "site")
+    assert (output / "content" / "tables").is_symlink()
+    assert any(name.startswith("tables/projects/") for name in whole)
+
+    pipeline.rebuild(output, "publish")
+    assert sums(output / "site") == whole
+    remove(output / "site")
+    with pytest.raises(PublishError, match="run `builder render` again"):
+        pipeline.rebuild(output, "publish")
+    for stage in ("render", "publish"):
+        pipeline.rebuild(output, stage)
+    assert not (output / "content" / "tables").is_symlink()
+    assert sums(output / "site") == whole
+    pipeline.build(source, output, 1, lambda _: None)
+    assert sums(output / "site") == whole
+    assert (output / "content" / "tables").is_symlink()
 
 
 def test_what_was_generated_before_is_replaced(built: Built, tmp_path: Path, repository: Path) -> None:
