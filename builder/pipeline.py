@@ -42,7 +42,7 @@ from builder.render.shards import divided, shard
 from builder.render.site import read_site
 from builder.sources import Source, find
 from builder.swap import STAGING, remove, staging, take_into_use
-from builder.workers import Limits, collect_seldom, each_limited
+from builder.workers import Limits, beside, collect_seldom, each_limited
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "content"
@@ -233,11 +233,12 @@ def package(
     directory: Path,
     jobs: int,
     progress: Progress,
-    validate: bool = True,
     register: Sequence[Expected] = (),
     last: LastBuild | None = None,
-) -> None:
-    """Write the data packages below `directory` and validate those that are new. Raises `InvalidPackage`."""
+) -> Callable[[], None]:
+    """Write the data packages below `directory`. What is given back validates those that are new, in `jobs` processes;
+    it raises `InvalidPackage`.
+    """
     missing, site = expect(outcomes, register), read_site(CONFIG)
     about = replace(ABOUT, homepage=site.url)
     with divided(site.division.digits):
@@ -249,13 +250,16 @@ def package(
 
     parts = (Part(outcome.head, partial(_placed, outcome, below[outcome.disclosure_id])) for outcome in outcomes)
     written = write_packages(parts, directory, about, missing, again)
-    if validate:
-        from builder.package.validate import require_all_valid  # frictionless costs more than reading the documents
-
-        require_all_valid(written, missing, jobs, progress)
     if last is not None:
         for folder in written[1:]:
             last.made(_unit(folder), depends_on[folder.name], [folder])
+
+    def validate() -> None:
+        from builder.package.validate import require_all_valid  # frictionless costs more than reading the documents
+
+        require_all_valid(written, missing, jobs, progress)
+
+    return validate
 
 
 def _placed(outcome: Outcome, below: str) -> Records:
@@ -365,9 +369,10 @@ def build(
     with staging(output) as folder:
         made = Places(folder)
         last = LastBuild(folder, output, places.kept / _MANIFEST, made.kept / _MANIFEST) if use_cache else None
-        package(outcomes, made.datapackage, jobs, progress, register=register, last=last)
-        if until != "package":
-            export_packages(made.datapackage, made.downloads, jobs, progress, last)
+        validate = package(outcomes, made.datapackage, jobs, progress, register, last)
+        with beside(validate, jobs):
+            if until != "package":
+                export_packages(made.datapackage, made.downloads, jobs, progress, last)
         if until in ("render", "publish"):
             progress("writing the pages")
             before = (places.content, last) if last else None

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, TypeVar
@@ -63,6 +64,44 @@ def side_by_side(work: Sequence[Callable[[], None]], jobs: int) -> None:
     """Call functions that leave nothing but files, in up to `jobs` processes."""
     for _ in each_inherited(lambda one: one(), work, jobs):
         pass
+
+
+@contextmanager
+def beside(function: Callable[[], None], jobs: int) -> Iterator[None]:
+    """Call a function that leaves nothing but files in another process, while this one goes on; at the end, raise what
+    it raised, unless something else went wrong here.
+
+    With one of `jobs`, and elsewhere than on Linux, it is called first.
+    """
+    if jobs < 2 or not sys.platform.startswith("linux"):
+        function()
+        yield
+        return
+    fork = multiprocessing.get_context("fork")
+    received, sent = fork.Pipe(duplex=False)
+    process = fork.Process(target=_call, args=[function, sent])
+    process.start()
+    sent.close()
+    try:
+        yield
+        try:
+            error = received.recv()
+        except EOFError:
+            process.join()
+            error = RuntimeError(f"a process of the build ended (exit code {process.exitcode})")
+        if error:
+            raise error
+    finally:
+        process.join()
+
+
+def _call(function: Callable[[], None], sent: Connection) -> None:
+    error = None
+    try:
+        function()
+    except Exception as raised:
+        error = raised
+    sent.send(error)
 
 
 def collect_seldom() -> None:

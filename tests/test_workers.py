@@ -6,11 +6,13 @@ import mmap
 import os
 import sys
 import time
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from builder.errors import InvalidPackage, UnreadableDocument
-from builder.workers import Limits, each, each_limited
+from builder.workers import Limits, beside, each, each_limited
 
 
 def _slow_first(number: int) -> tuple[int, str]:
@@ -54,6 +56,36 @@ def test_an_error_comes_back_whole_from_another_process() -> None:
     with pytest.raises(InvalidPackage) as invalid:
         list(each(_fail, [0, 2], 2))
     assert invalid.value.problems == ("one", "two")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_called_beside_is_done_at_the_end(tmp_path: Path, jobs: int) -> None:
+    def call() -> None:
+        numbers = ",".join(str(number) for number, _ in each(_slow_first, range(3), 2))
+        (tmp_path / "called").write_text(f"{os.getpid()} {numbers}")
+
+    with beside(call, jobs):
+        (tmp_path / "gone-on").write_text("yes")
+    process, numbers = (tmp_path / "called").read_text().split()
+    assert (int(process) == os.getpid(), numbers) == (jobs == 1, "0,1,2")
+    assert (tmp_path / "gone-on").read_text() == "yes"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_beside_comes_back_whole(jobs: int) -> None:
+    with pytest.raises(InvalidPackage) as invalid, beside(partial(_fail, 2), jobs):
+        pass
+    assert invalid.value.problems == ("one", "two")
+
+
+def test_an_error_here_comes_first() -> None:
+    with pytest.raises(ValueError, match="here"), beside(partial(_fail, 2), 2):
+        raise ValueError("here")
+
+
+def test_a_process_beside_that_ends_is_an_error() -> None:
+    with pytest.raises(RuntimeError, match=r"exit code 3\)"), beside(partial(os._exit, 3), 2):
+        pass
 
 
 def _end(number: int) -> int:

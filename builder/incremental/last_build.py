@@ -60,6 +60,10 @@ class LastBuild:
         """What a unit of the last build depended on; blank where it is not known."""
         return self._known.get(unit, _UNKNOWN)[0]
 
+    def noted(self, unit: str) -> Any:
+        """The note on a unit of the last build; `None` where it is not known."""
+        return self._known.get(unit, _UNKNOWN)[2]
+
     def left(self, unit: str, depends_on: str, path: Path) -> Path | None:
         """Where the only file of a unit lies in the old output, if that unit can be used again."""
         (old,) = self._there([path])
