@@ -1,13 +1,15 @@
 """What a build costs as the site grows: each stage's share, one new disclosure, and other programs on the same pages.
 
-For each number of projects, made-up disclosures (make_disclosures.py) are built from nothing, stage by stage; then one
-disclosure is added and built again. MkDocs builds the same Markdown with Material's own search, as it would without us:
-what is compared with it is what we do instead, that is writing the pages with their search index and publishing them.
-Zensical and Hugo show how far one could get: Zensical does what MkDocs does here; Hugo makes bare pages of the Markdown
-only, without theme, search and files. Hugo is no dependency: it is measured where it is found on the PATH. With
-`--alone` other programs are left out.
+For each number of projects, made-up disclosures (make_disclosures.py) are built from nothing, stage by stage; then
+disclosures are added one after the other and built again, the last one without the search index. MkDocs builds the same
+Markdown with Material's own search, as it would without us: what is compared with it is what we do instead, that is
+writing the pages with their search index and publishing them. Zensical and Hugo show how far one could get: Zensical
+does what MkDocs does here; Hugo makes bare pages of the Markdown only, without theme, search and files. Hugo is no
+dependency: it is measured where it is found on the PATH. With `--alone` other programs are left out.
 All in one run, in fresh processes; what counts is the time that passes, and the CPU time beside it. Memory is that of
 all processes of a build together, what they share counted once, looked at twice a second (Linux).
+
+Longer than 300 lines because it is a script of one file, with what it says to other programs.
 
     python benchmarks/build_cost.py [--projects 500 500 5000] [--jobs N] [--runs 3] [--alone] [--page FILE]
 """
@@ -43,27 +45,29 @@ _STAGES = """
 import json, sys, time
 from pathlib import Path
 from builder import pipeline
+from builder.search import index
 marks = []
 real = {name: getattr(pipeline, name) for name in STAGES}
 def timed(name):
     def run(*args, **kwargs):
-        start = time.monotonic()
-        try:
-            return real[name](*args, **kwargs)
-        finally:
-            marks.append((name, time.monotonic() - start))
+        marks.append((name, time.monotonic()))
+        return real[name](*args, **kwargs)
     return run
 for name in real:
     setattr(pipeline, name, timed(name))
+if "without-search" in sys.argv:
+    index.files = lambda *_: iter(())
 pipeline.build(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), lambda _: None)
-print(json.dumps(marks))
+ends = [start for _, start in marks[1:]]
+print(json.dumps([(name, end - start) for (name, start), end in zip(marks, [*ends, time.monotonic()])]))
 """
+"""Prints how long each stage took, until the next one began: the last one with taking into use and clearing away."""
 _NAMES = {
     "read_documents": "读文件",
     "package": "写数据包",
-    "export_packages": "写下载文件",
+    "export_packages": "写下载文件，同时核对数据包",
     "render_pages": "写网页和搜索索引",
-    "publish_site": "生成网站",
+    "publish_site": "生成网站，收走旧的",
 }
 """The stages, with their names on the page."""
 _MKDOCS = """
@@ -114,6 +118,13 @@ description: 生成数据和网站所用的时间，与其他程序相比，由�
 """
 _EACH, _MEMORY = "每个项目的时间，与最小的规模相比", "每个项目的内存，与最小的规模相比"
 """Seconds and MiB when they are measured; on the page a part of the median of the smallest number of projects."""
+_TIMES = 3
+"""So many new disclosures, one after the other."""
+_NEW = _ONE, _WITHOUT_SEARCH = (
+    "新增一份文件，与全部重新生成相比",
+    "同上，不写搜索索引",
+)
+_PLAINLY = "写网页、索引并生成网站，与 MkDocs Material 自带搜索相比"
 _COLUMNS = ("| 比什么 | 最小 | 中位 | 最大 |", "|---|---:|---:|---:|")
 
 
@@ -177,13 +188,13 @@ def run(program: str | Path, *arguments: str | Path, cwd: Path = ROOT, longest: 
     return Run(seconds, used.ru_utime + used.ru_stime, memory.most, printed)
 
 
-def build(source: Path, output: Path, jobs: int) -> tuple[Run, dict[str, float]]:
+def build(source: Path, output: Path, jobs: int, *how: str) -> tuple[Run, dict[str, float]]:
     """A build, and the seconds of each of its stages."""
-    done = run(sys.executable, "-c", _STAGES.replace("STAGES", repr(list(_NAMES))), source, output, str(jobs))
+    done = run(sys.executable, "-c", _STAGES.replace("STAGES", repr(list(_NAMES))), source, output, str(jobs), *how)
     return done, dict(json.loads(done.printed.splitlines()[-1]))
 
 
-def measure(projects: int, jobs: int, folder: Path, alone: bool) -> dict[str, float]:
+def measure(projects: int, jobs: int, folder: Path, alone: bool) -> dict[str, Sequence[float]]:
     """Everything for one number of projects, printed as it is known; what of it the page shows, by its title there."""
     source, output = folder / "documents", folder / "output"
     made = ROOT / "benchmarks" / "make_disclosures.py"
@@ -192,24 +203,28 @@ def measure(projects: int, jobs: int, folder: Path, alone: bool) -> dict[str, fl
     pages = sum(1 for _ in (output / "content").rglob("*.md"))
     print(f"{projects} projects, {pages} pages, from nothing: {_said(full)}", flush=True)
     _print(stages, full)
-    run(sys.executable, made, source, "--projects", str(_OF), "--of", str(_OF), "--first", str(-(-projects // _OF)))
-    again, changed = build(source, output, jobs)
-    print(f"  one new disclosure: {_said(again)}; {again.seconds / full.seconds:.3f} of all", flush=True)
-    _print(changed, again)
-    shares = {f"{_NAMES[name]}，占全部生成的比例": seconds / full.seconds for name, seconds in stages.items()}
+    new: dict[str, list[float]] = {name: [] for name in _NEW}
+    for number, (name, how) in enumerate([*[(_ONE, "")] * _TIMES, (_WITHOUT_SEARCH, "without-search")]):
+        first = str(-(-projects // _OF) + number)
+        run(sys.executable, made, source, "--projects", str(_OF), "--of", str(_OF), "--first", first)
+        again, changed = build(source, output, jobs, how)
+        new[name].append(again.seconds / full.seconds)
+        print(f"  one new disclosure {how}: {_said(again)}; {new[name][-1]:.3f} of all", flush=True)
+        _print(changed, again)
+    shares = {f"{_NAMES[name]}，占全部生成的比例": [seconds / full.seconds] for name, seconds in stages.items()}
     others = {} if alone else compare(stages["render_pages"] + stages["publish_site"], folder)
-    each = {_EACH: full.seconds / projects, _MEMORY: full.memory / projects}
-    return {**each, "新增一份文件，与全部重新生成相比": again.seconds / full.seconds, **others, **shares}
+    each = {_EACH: [full.seconds / projects], _MEMORY: [full.memory / projects]}
+    return {**each, **new, **others, **shares}
 
 
-def compare(ours: float, folder: Path) -> dict[str, float]:
+def compare(ours: float, folder: Path) -> dict[str, Sequence[float]]:
     """What other programs need for the pages in `folder`, beside our seconds for pages, index and site."""
     settings = folder / "plain.yml"
     settings.write_text(_PLAIN, encoding="utf-8")
     plain = run(sys.executable, "-c", _MKDOCS, settings, cwd=folder)
     print(f"  MkDocs with Material's search: {_said(plain)}")
     print(f"  pages, index and site here: {ours / plain.seconds:.2f} of it", flush=True)
-    ratios = {"写网页、索引并生成网站，与 MkDocs Material 自带搜索相比": ours / plain.seconds}
+    ratios: dict[str, Sequence[float]] = {_PLAINLY: [ours / plain.seconds]}
     if find_spec("zensical"):
         command = (sys.executable, "-m", "zensical", "build", "--clean", "--config-file", settings)
         ratios |= _other("Zensical 带搜索", plain, *command, cwd=folder)
@@ -223,7 +238,7 @@ def compare(ours: float, folder: Path) -> dict[str, float]:
     return ratios
 
 
-def _other(name: str, plain: Run, *command: str | Path, cwd: Path) -> dict[str, float]:
+def _other(name: str, plain: Run, *command: str | Path, cwd: Path) -> dict[str, Sequence[float]]:
     """What another program needs, beside `plain`; infinite where it does not come to an end in time."""
     longest = _LONGEST * plain.seconds
     try:
@@ -234,17 +249,18 @@ def _other(name: str, plain: Run, *command: str | Path, cwd: Path) -> dict[str, 
     else:
         ratio = done.seconds / plain.seconds
         print(f"  {name}: {_said(done)}; {ratio:.2f} of it", flush=True)
-    return {f"{name}，与 MkDocs Material 相比": ratio}
+    return {f"{name}，与 MkDocs Material 相比": [ratio]}
 
 
-def page(measured: Mapping[int, Sequence[Mapping[str, float]]]) -> str:
+def page(measured: Mapping[int, Sequence[Mapping[str, Sequence[float]]]]) -> str:
     """The page of what was measured: for each number of projects the ratios of its runs."""
     parts = [_HEAD]
-    smallest = {name: median(one[name] for one in measured[min(measured)]) for name in (_EACH, _MEMORY)}
+    first = measured[min(measured)]
+    smallest = {name: median(value for one in first for value in one[name]) for name in (_EACH, _MEMORY)}
     for projects, runs in measured.items():
         rows = [f"## {projects} 个项目，测了 {len(runs)} 次 {{ #projects-{projects} }}", "", *_COLUMNS]
         for name in runs[0]:
-            found = [one[name] / smallest.get(name, 1) for one in runs if name in one]
+            found = [value / smallest.get(name, 1) for one in runs for value in one.get(name, ())]
             rows.append(f"| {name} | {' | '.join(map(_written, (min(found), median(found), max(found))))} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
@@ -290,7 +306,7 @@ def main() -> None:
     parser.add_argument("--alone", action="store_true", help="leave MkDocs, Zensical and Hugo out")
     parser.add_argument("--page", type=Path, metavar="FILE", help="write what was measured as a page")
     arguments = parser.parse_args()
-    measured: dict[int, list[dict[str, float]]] = {projects: [] for projects in arguments.projects}
+    measured: dict[int, list[dict[str, Sequence[float]]]] = {projects: [] for projects in arguments.projects}
     for projects in [projects for _ in range(arguments.runs) for projects in arguments.projects]:
         with tempfile.TemporaryDirectory(prefix="mingzhang-") as folder:
             measured[projects].append(measure(projects, arguments.jobs, Path(folder), arguments.alone))
