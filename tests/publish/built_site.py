@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 from builder import pipeline
 from builder.diff.ledger import CHANGES
@@ -27,10 +28,16 @@ class Built:
     datapackage: Path
     content: Path
     site: Path
+    maker: str = "MkDocs"
 
     def pages(self) -> list[Path]:
         """Every page of the site but the one for addresses that do not exist."""
         return [path for path in sorted(self.site.rglob("*.html")) if path.name != "404.html"]
+
+    def listed(self) -> list[str]:
+        """The addresses that the site tells search engines."""
+        places = ElementTree.parse(self.site / "sitemap.xml").getroot()
+        return [element.text or "" for element in places.iter() if element.tag.endswith("loc")]
 
     def parts(self, address: str) -> list[Path]:
         """The page at an address and those on which it goes on."""

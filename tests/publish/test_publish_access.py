@@ -104,23 +104,32 @@ def style(browser: Any, selector: str, name: str) -> str:
     )
 
 
+MENU = {"MkDocs": "目录", "Zensical": "导航栏"}
+"""What the box is called that opens the menu: Zensical has a name of its own for it."""
 LOOKS = [(size, scheme, "no-preference") for size in SIZES for scheme in ("light", "dark")]
+LOOKS += [("desktop", "light", "more"), ("phone", "dark", "more")]
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme", "contrast"), [*LOOKS, ("desktop", "light", "more"), ("phone", "dark", "more")]
-)
+@pytest.mark.parametrize(("size", "scheme", "contrast"), LOOKS)
 def test_axe_finds_nothing(reader: Any, built: Built, address: str, size: str, scheme: str, contrast: str) -> None:
-    """On no type of page; with more contrast, that of WCAG's level AAA is asked."""
+    """On no type of page; with more contrast, that of WCAG's level AAA is asked.
+
+    Of Zensical's site, which has the same pages and nearly the same styles, each look sees every sixth type.
+    """
     look(reader, size, prefers_color_scheme=scheme, prefers_contrast=contrast)
     rules = ENHANCED if contrast == "more" else {}
     anew(reader, address)
     types = page_types(built.site)
     assert {"404", "index", "departments-page", "documents-page", "originals-page", "projects-page"} <= types.keys()
+    at = LOOKS.index((size, scheme, contrast))
+    names = [name for name in types if not name[-1].isdigit()]  # without further pages of a type
+    if built.maker == "Zensical":
+        names = names[at :: len(LOOKS)]
+    elif not at:
+        names = list(types)
     found = {}
-    for name, path in types.items():
-        if name[-1].isdigit() and (size, scheme, contrast) != LOOKS[0]:
-            continue  # a further page of its type
+    for name in names:
+        path = types[name]
         reader.get(address + path.relative_to(built.site).as_posix())
         assert style(reader, "body", "color-scheme") == scheme
         found[name] = violations(reader, rules)
@@ -218,13 +227,13 @@ def test_the_first_stop_leads_to_the_text(reader: Any, address: str) -> None:
     assert reader.execute_script("return document.activeElement.closest('article') !== null")
 
 
-def test_the_menu_of_a_phone_opens_and_closes_with_keys(reader: Any, address: str) -> None:
+def test_the_menu_of_a_phone_opens_and_closes_with_keys(reader: Any, built: Built, address: str) -> None:
     look(reader, "phone")
     anew(reader, address + DEPARTMENT)
     links = ".md-sidebar--primary a"
     assert style(reader, links, "visibility") == "hidden"
     press(reader, Keys.TAB)
-    assert reader.switch_to.active_element.accessible_name.startswith("目录")
+    assert reader.switch_to.active_element.accessible_name.startswith(MENU[built.maker])
     press(reader, Keys.SPACE)
     assert reader.execute_script("return document.activeElement.closest('.md-sidebar--primary') !== null")
     assert style(reader, links, "visibility") == "visible"

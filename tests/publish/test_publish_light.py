@@ -13,7 +13,8 @@ from built_site import Built
 from page_types import page_types
 
 MOST_HTML = 20_000
-MOST_IN_ALL = 100_000
+MOST_IN_ALL = {"MkDocs": 100_000, "Zensical": 115_000}
+"""Zensical's script is the larger one (CONTRIBUTING.md, “The way out of Material”)."""
 SCREENS = {"desktop": (1280, 900, False), "phone": (390, 844, True)}
 """Width, height, and whether it is a phone."""
 
@@ -72,6 +73,8 @@ def visit(visitor: Any, place: str) -> tuple[list[Any], list[str]]:
 def test_a_first_visit_is_light_and_calm_and_asks_nobody_else(visitor: Any, built: Built, address: str) -> None:
     heavy, jumps, foreign = {}, {}, {}
     for name, path in page_types(built.site).items():
+        if built.maker == "Zensical" and name[-1].isdigit():
+            continue  # a further page of its type
         place = f"{address}{path.relative_to(built.site).as_posix()}"
         jumps[name], fetched = visit(visitor, place)
         if jumps[name]:  # what moves by itself moves each time; a machine that is held up may draw once too early
@@ -83,4 +86,5 @@ def test_a_first_visit_is_light_and_calm_and_asks_nobody_else(visitor: Any, buil
     assert len(heavy) > 20
     assert not {name: names for name, names in foreign.items() if names}
     assert not {name: moved for name, moved in jumps.items() if moved}
-    assert not {name: size for name, size in heavy.items() if size > MOST_IN_ALL and not name.startswith("explore")}
+    most = MOST_IN_ALL[built.maker]
+    assert not {name: size for name, size in heavy.items() if size > most and not name.startswith("explore")}

@@ -106,7 +106,8 @@ def frames(built: Built) -> dict[str, html.HtmlElement]:
 
 
 def test_each_picture_has_a_page_of_its_own_and_a_frame_for_other_sites(built: Built) -> None:
-    offered = frames(built)
+    offered, listed = frames(built), built.listed()
+    assert SITE + DEPARTMENT in listed
     made = {path.relative_to(built.site).as_posix() for path in (built.site / "embeds").rglob("*.html")}
     assert offered.keys() == made
     assert {name.split("/")[1] for name in made} >= {"departments", "projects"}
@@ -120,7 +121,7 @@ def test_each_picture_has_a_page_of_its_own_and_a_frame_for_other_sites(built: B
         assert frame.get("title").endswith(picture.xpath("string(//h1)").rpartition("：")[2])
         assert picture.xpath("//meta[@name='robots']/@content") == ["noindex"]
         assert picture.xpath("//script") == []
-        assert name not in (built.site / "sitemap.xml").read_text(encoding="utf-8")
+        assert SITE + name not in listed
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
