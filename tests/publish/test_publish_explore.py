@@ -307,6 +307,7 @@ def test_keys_reach_every_choice(explore: Explore) -> None:
 @pytest.mark.parametrize("query", [{"kind": "indicators"}, {"kind": "budget", "group": "table"}, {"words": "恐龙"}])
 def test_axe_finds_nothing(explore: Explore, scheme: str, query: dict[str, str]) -> None:
     axe = distribution("axe-playwright-python").locate_file("axe_playwright_python/axe.min.js")
+    explore.browser.set_script_timeout(240)
     explore.open(**query)
     explore.browser.execute_script("document.body.dataset.mdColorScheme = arguments[0]", scheme)
     explore.browser.execute_script(Path(str(axe)).read_text(encoding="utf-8"))
