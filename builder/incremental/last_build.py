@@ -28,12 +28,13 @@ Recorded = dict[str, tuple[str, str, Any]]
 class LastBuild:
     """The units of the output `old`, some of which a build in the folder `new` uses again.
 
-    `known` is the manifest of the old build, `manifest` the place of the new one. Where there is no old one, nothing is
-    used again.
+    `known` is the manifest of the old build, in the folder `kept`, `manifest` the place of the new one. Where there is
+    no old one, nothing is used again.
     """
 
     def __init__(self, new: Path, old: Path, known: Path, manifest: Path) -> None:
         self._old, self._new, self._manifest = old, new, manifest
+        self.kept = known.parent
         self._known: Recorded = {}
         self._made: Recorded = {}
         try:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from builder.incremental.fingerprint import fingerprint, of_files, of_program
 from builder.incremental.last_build import LastBuild
+from builder.incremental.templates import keep_compiled
 from builder.publish.blocks import put_back, take_out
 from builder.publish.late import mark
 from builder.publish.styles import lean
@@ -89,6 +90,8 @@ def build(
 
     with _listening() as warnings:
         site = _gather(config, linked)
+        if last:
+            keep_compiled(site.environment, last.kept)
         if not pages_only:
             _copy(site)
     common = _common(config)

@@ -18,6 +18,7 @@ from builder.export import FOLDER as DOWNLOADS
 from builder.export import SUMS
 from builder.incremental.fingerprint import fingerprint, of_program
 from builder.incremental.last_build import LastBuild, link
+from builder.incremental.templates import keep_compiled
 from builder.package.write import FOLDER as PACKAGES
 from builder.render import addresses, cards, explore, feeds, moved, records
 from builder.render.corrections import by_place
@@ -27,7 +28,7 @@ from builder.render.language import ENGLISH
 from builder.render.linked_data import CATALOGUE, catalogue_bytes
 from builder.render.load import Package
 from builder.render.making import Made, Making, about
-from builder.render.page import Page, write
+from builder.render.page import Page, environment, write
 from builder.render.parts import Parts, leads_to
 from builder.render.redirects import LEDGER, read_ledger
 from builder.render.reuse import FOLDER as EMBEDS
@@ -94,6 +95,8 @@ def render(
     content.mkdir(parents=True, exist_ok=True)
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
+    if before:
+        keep_compiled(environment(), before[1].kept)
     with divided(site.division.digits):
         _render(Package(datapackage, site.division.downloads), content, pages, site, jobs, kept, before)
 
