@@ -50,6 +50,7 @@ CONFIG = ROOT / "mkdocs.yml"
 KEPT = ".cache"
 """The folder below the output with what is kept from build to build."""
 _MANIFEST = "packages.json"
+_PAGES_MANIFEST = "pages.json"
 REGISTER = "register.csv"
 """The file beside the folder of the documents that says which are due."""
 ABOUT = About(
@@ -329,12 +330,26 @@ def render_pages(
     content: Path,
     jobs: int,
     kept: Path | None = None,
-    before: tuple[Path, LastBuild] | None = None,
+    last: tuple[Path, Path, Path] | None = None,
 ) -> None:
-    """Write the Markdown pages of the packages below `content`, beside the pages that people write."""
+    """Write the Markdown pages of the packages below `content`, beside the pages that people write.
+
+    `last` are the pages of the last build, where its manifest lies and where the new one goes. What this takes of
+    memory, the next stage has again.
+    """
+    with beside(partial(_render_pages, datapackage, content, jobs, kept, last), jobs):
+        pass  # and wait
+
+
+def _render_pages(
+    datapackage: Path, content: Path, jobs: int, kept: Path | None, last: tuple[Path, Path, Path] | None
+) -> None:
     from builder.render.render import render  # pandas and Jinja are needed for this stage only
 
-    render(datapackage, content, PAGES, CONFIG, jobs, kept, before)
+    pages = LastBuild(content, *last) if last else None
+    render(datapackage, content, PAGES, CONFIG, jobs, kept, (last[0], pages) if last and pages else None)
+    if pages:
+        pages.save()
 
 
 def publish_site(
@@ -375,8 +390,8 @@ def build(
                 export_packages(made.datapackage, made.downloads, jobs, progress, last)
         if until in ("render", "publish"):
             progress("writing the pages")
-            before = (places.content, last) if last else None
-            render_pages(made.datapackage, made.content, jobs, places.kept / "pages" if use_cache else None, before)
+            pages = (places.content, places.kept / _PAGES_MANIFEST, made.kept / _PAGES_MANIFEST) if use_cache else None
+            render_pages(made.datapackage, made.content, jobs, places.kept / "pages" if use_cache else None, pages)
         if until == "publish":
             progress("building the site")
             known = (places.site, places.kept, made.kept) if use_cache else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -69,7 +71,7 @@ def side_by_side(work: Sequence[Callable[[], None]], jobs: int) -> None:
 @contextmanager
 def beside(function: Callable[[], None], jobs: int) -> Iterator[None]:
     """Call a function that leaves nothing but files in another process, while this one goes on; at the end, raise what
-    it raised, unless something else went wrong here.
+    it raised, unless something else went wrong here. What it took of memory is free again then.
 
     With one of `jobs`, and elsewhere than on Linux, it is called first.
     """
@@ -96,12 +98,25 @@ def beside(function: Callable[[], None], jobs: int) -> Iterator[None]:
 
 
 def _call(function: Callable[[], None], sent: Connection) -> None:
+    _end_with_parent()
     error = None
     try:
         function()
     except Exception as raised:
         error = raised
     sent.send(error)
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that began it ends: nothing is written after a build that was killed."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # the build
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def collect_seldom() -> None:

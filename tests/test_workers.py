@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import subprocess
 import sys
 import time
 from functools import partial
@@ -108,3 +109,24 @@ def test_what_the_parent_has_mapped_does_not_count_against_the_limit_of_an_item(
     with mmap.mmap(-1, 2 << 30):
         results = list(each_limited(_take, [64, 1024], 1, limits, lambda number, why: -number))
     assert results == [64, -1024]
+
+
+_STAYS = """
+import os, time
+from builder.workers import beside
+def stay():
+    print("called", flush=True)
+    time.sleep(10)
+    print("still there", flush=True)
+    os._exit(0)
+with beside(stay, 2):
+    pass
+"""
+
+
+def test_what_is_called_beside_ends_with_the_process_that_called_it() -> None:
+    with subprocess.Popen([sys.executable, "-c", _STAYS], stdout=subprocess.PIPE) as caller:
+        assert caller.stdout
+        assert caller.stdout.readline() == b"called\n"
+        caller.kill()
+        assert caller.stdout.read() == b""  # ends when nobody is left who may write
