@@ -337,19 +337,16 @@ def render_pages(
     `last` are the pages of the last build, where its manifest lies and where the new one goes. What this takes of
     memory, the next stage has again.
     """
-    with beside(partial(_render_pages, datapackage, content, jobs, kept, last), jobs):
+    from builder.render.render import render  # pandas and Jinja are needed from here on
+
+    def write() -> None:
+        pages = LastBuild(content, *last) if last else None
+        render(datapackage, content, PAGES, CONFIG, jobs, kept, (last[0], pages) if last and pages else None)
+        if pages:
+            pages.save()
+
+    with beside(write, jobs):
         pass  # and wait
-
-
-def _render_pages(
-    datapackage: Path, content: Path, jobs: int, kept: Path | None, last: tuple[Path, Path, Path] | None
-) -> None:
-    from builder.render.render import render  # pandas and Jinja are needed for this stage only
-
-    pages = LastBuild(content, *last) if last else None
-    render(datapackage, content, PAGES, CONFIG, jobs, kept, (last[0], pages) if last and pages else None)
-    if pages:
-        pages.save()
 
 
 def publish_site(
