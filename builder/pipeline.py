@@ -392,7 +392,7 @@ def build(
         if until == "publish":
             progress("building the site")
             known = (places.site, places.kept, made.kept) if use_cache else None
-            publish_site(made.content, made.site, jobs, known, give=True)
+            publish_site(made.content, made.site, jobs, known, give=not places.content.is_symlink())
         if last:
             last.save()
         take_into_use(moves(made, places), folder)
@@ -420,7 +420,7 @@ def publish_other_site(output: Path) -> None:
     places = Places(output)
     with staging(output) as folder:
         made = Places(folder)
-        publish(places.content, made.other_site, CONFIG)
+        publish(places.content, made.other_site, CONFIG, generated_names(places.content))
         take_into_use([(made.other_site, places.other_site)], folder)
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
@@ -40,6 +41,8 @@ def each(function: Callable[[Item], Result], items: Iterable[Item], jobs: int) -
 
 
 _OBJECTS = 50_000
+_LOOK = 1.0
+"""Seconds between two looks whether a process is still there."""
 _INHERITED: list[Callable[[int], Any]] = []
 """What the processes of `each_inherited` call, which they have from the process that began them."""
 
@@ -81,24 +84,38 @@ def beside(function: Callable[[], None], jobs: int) -> Iterator[None]:
         return
     fork = multiprocessing.get_context("fork")
     received, sent = fork.Pipe(duplex=False)
-    process = fork.Process(target=_call, args=[function, sent])
+    process = fork.Process(target=_call, args=[function, received, sent])
     process.start()
     sent.close()
     try:
         yield
-        try:
-            error = received.recv()
-        except EOFError:
-            process.join()
-            error = RuntimeError(f"a process of the build ended (exit code {process.exitcode})")
-        if error:
-            raise error
+    finally:
+        error = _answer(process, received)
+    if error:
+        raise error
+
+
+def _answer(process: BaseProcess, received: Connection) -> Exception | None:
+    """What a process raised, once it has ended. One that was killed says nothing, and those that it began may still
+    hold the other end open.
+    """
+    try:
+        while process.is_alive() and not received.poll(_LOOK):
+            pass
+        if received.poll():
+            answer: Exception | None = received.recv()
+            return answer
+    except EOFError:
+        pass
     finally:
         process.join()
+    return RuntimeError(f"a process of the build ended (exit code {process.exitcode})")
 
 
-def _call(function: Callable[[], None], sent: Connection) -> None:
+def _call(function: Callable[[], None], received: Connection, sent: Connection) -> None:
+    received.close()
     _end_with_parent()
+    _leave_inherited()
     error = None
     try:
         function()

@@ -276,11 +276,14 @@ def test_a_paragraph_of_any_length_stops_nobody(folder: Path, tmp_path: Path) ->
     assert long in written
 
 
-def test_an_invalid_package_keeps_the_last_good_output(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("jobs", "until"), [(1, "package"), (2, "package"), (2, "export")])
+def test_an_invalid_package_keeps_the_last_good_output(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, until: str
+) -> None:
     put(folder, "a.txt", budget("样例县甲局", "301"))
     output = folder.parent / "output"
     monkeypatch.setattr(validate, "require_all_valid", lambda *_: None)
-    pipeline.build(folder, output, 1, silent, until="package")
+    pipeline.build(folder, output, jobs, silent, until)
     good = files(output / "datapackage")
 
     def refuse(packages: list[Path], *_: object) -> None:
@@ -289,10 +292,10 @@ def test_an_invalid_package_keeps_the_last_good_output(folder: Path, monkeypatch
     put(folder, "b.txt", budget("样例县乙局", "302"))
     monkeypatch.setattr(validate, "require_all_valid", refuse)
     with pytest.raises(InvalidPackage, match="budget_items, row 1"):
-        pipeline.build(folder, output, 1, silent, until="package")
+        pipeline.build(folder, output, jobs, silent, until)
     assert files(output / "datapackage") == good
     monkeypatch.setattr(validate, "require_all_valid", lambda *_: None)
-    pipeline.build(folder, output, 1, silent, until="package")
+    pipeline.build(folder, output, jobs, silent, until)
     assert files(output / "datapackage") != good
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -82,6 +83,27 @@ def test_an_error_beside_comes_back_whole(jobs: int) -> None:
 def test_an_error_here_comes_first() -> None:
     with pytest.raises(ValueError, match="here"), beside(partial(_fail, 2), 2):
         raise ValueError("here")
+
+
+def _fail_at_length() -> None:
+    raise InvalidPackage("datapackage", [f"row {number}: wrong" for number in range(10_000)])
+
+
+def test_an_error_that_is_large_is_waited_for() -> None:
+    with pytest.raises(ValueError, match="here"), beside(_fail_at_length, 2):
+        raise ValueError("here")
+    with pytest.raises(InvalidPackage, match="10000 problem"), beside(_fail_at_length, 2):
+        pass
+
+
+def _end_at_work() -> None:
+    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], close_fds=False)  # holds what is open
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_process_beside_that_is_killed_at_work_is_an_error() -> None:
+    with pytest.raises(RuntimeError, match=r"exit code -9\)"), beside(_end_at_work, 2):
+        pass
 
 
 def test_a_process_beside_that_ends_is_an_error() -> None:

@@ -48,7 +48,7 @@ def export(
     name = descriptor["name"]
     (downloads / f"{name}-datasette.json").write_bytes(metadata_bytes(descriptor))
     target = downloads / "disclosures"
-    singles = sorted(path for path in (datapackage / "disclosures").iterdir() if path.is_dir())
+    singles = sorted(path for path in (datapackage / "disclosures").glob("*") if path.is_dir())
     changed = [package for package in singles if not again(package, _both(target, package.name))]
     for number, _ in enumerate(each(partial(_write_both, target), changed, jobs), 1):
         made(changed[number - 1], _both(target, changed[number - 1].name))

@@ -42,8 +42,11 @@ class LastBuild:
         except (OSError, ValueError):
             return
 
-    def again(self, unit: str, depends_on: str, paths: Sequence[Path]) -> bool:
-        """Use the files of a unit again if they depended on the same; `paths` are its files and folders below `new`."""
+    def again(self, unit: str, depends_on: str, paths: Sequence[Path], note: Any = None) -> bool:
+        """Use the files of a unit again if they depended on the same; `paths` are its files and folders below `new`.
+
+        Its note stays, unless there is a new one.
+        """
         olds = self._there(paths)
         if not self._is_as_left(unit, depends_on, olds):
             return False
@@ -54,7 +57,8 @@ class LastBuild:
             for new in paths:
                 remove(new)
             return False
-        self._made[unit] = self._known[unit]
+        depended, state, noted = self._known[unit]
+        self._made[unit] = depended, state, noted if note is None else note
         return True
 
     def depended(self, unit: str) -> str:
@@ -128,7 +132,7 @@ def _states(path: str, name: str) -> Iterator[tuple[str, int, int]]:
 def link(old: str | Path, new: Path) -> None:
     """Put a file or a folder also at another place, without a copy where the file system can do that."""
     if os.path.isdir(old):  # noqa: PTH112
-        shutil.copytree(old, new, copy_function=_link_file)
+        shutil.copytree(old, new, copy_function=_link_file, ignore_dangling_symlinks=True)
         return
     try:
         _link_file(old, new)

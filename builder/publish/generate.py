@@ -46,7 +46,7 @@ def generate(order: Order) -> tuple[str, ...]:
         named = ", ".join(settings.plugins)
         raise ConfigurationError(
             f"{order.config}: the builder runs no plugins of MkDocs ({named}), because it makes each page by itself "
-            "→ remove them, or run `mkdocs build` on the pages that `builder render` wrote"
+            "→ remove them, or run `builder render`, then `mkdocs build` on its pages"
         )
     last = LastBuild(Path(order.site), *map(Path, order.last)) if order.last else None
     problems = build(settings, order.jobs, order.linked, order.pages_only, last)

@@ -7,7 +7,7 @@ among the pages stays a link to each: so each file is made, and later removed, o
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from builder.errors import PublishError
@@ -51,10 +51,17 @@ def _moved(folder: Path, target: Path) -> bool:
     return True
 
 
-def require_there(content: Path) -> None:
-    """Raise `PublishError` where pages have a link that leads nowhere, because the site with their files is gone."""
-    for at, _, names in os.walk(content):
-        for path in (Path(at, name) for name in names):
-            if path.is_symlink() and not path.exists():
-                problem = "expected the files that were moved to the site, which is not there"
-                raise PublishError(f"{path}: {problem} → run `builder render` again")
+def require_there(content: Path, names: Collection[str]) -> None:
+    """Raise `PublishError` where what was moved from the folders `names` is not there, because the site is gone."""
+    for path in (path for name in sorted(names) for path in _links(content / name)):
+        if not path.exists():
+            problem = "expected the files that were moved to the site, which is not there"
+            raise PublishError(f"{path}: {problem} → run `builder render` again")
+
+
+def _links(folder: Path) -> Iterator[Path]:
+    """Links to folders that were moved, the folder itself or some below it."""
+    if folder.is_symlink():
+        yield folder
+    for at, folders, names in os.walk(folder):
+        yield from (path for name in (*folders, *names) if (path := Path(at, name)).is_symlink())

@@ -184,9 +184,13 @@ def _has_markdown_link(source: bytes) -> bool:
 
 
 def _again(file: File, depends_on: str, last: LastBuild | None) -> bool:
-    if last is None or not last.again(_unit(file), depends_on, [Path(file.abs_dest_path)]):
+    noted = last.noted(_unit(file)) if last else None
+    if last is None or noted is None:
         return False
-    _page(file).meta = last.note(_unit(file))["meta"]
+    note = {**noted, "source": _source(file)}
+    if not last.again(_unit(file), depends_on, [Path(file.abs_dest_path)], note):
+        return False
+    _page(file).meta = note["meta"]
     return True
 
 

@@ -57,7 +57,7 @@ def publish(
     """
     content, site = content.resolve(), site.resolve()
     if not give:
-        require_there(content)
+        require_there(content, linked)
     order = Order(str(config), str(content), str(site), jobs, tuple(linked))
     in_english = english_config(config)
     orders = [_with_last(order, "site", last)]

@@ -10,6 +10,7 @@ another meaning than MkDocs. So each language is built in a folder of its own, w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -38,11 +39,13 @@ _UNUSED = ("search.json", "assets/stylesheets/modern", "assets/javascripts/worke
 """What Zensical brings for its own search and for a look that is not chosen."""
 
 
-def publish(content: Path, site: Path, config: Path) -> None:
+def publish(content: Path, site: Path, config: Path, linked: Sequence[str] = ()) -> None:
     """Build the site of the pages in `content` below `site`, with the settings of the file `config`.
 
-    Raises `PublishError` with what Zensical printed where it fails or warns, or where it is not installed.
+    `linked` are the folders below `content` that may have been moved to another site. Raises `PublishError` with what
+    Zensical printed where it fails or warns, where it is not installed, or where what was moved is gone.
     """
+    require_there(content, linked)
     if find_spec("zensical") is None:
         raise PublishError("Zensical is not installed → run `make zensical`, which installs it")
     with TemporaryDirectory(prefix="zensical-", dir=site.parent) as folder:
@@ -61,7 +64,6 @@ def publish(content: Path, site: Path, config: Path) -> None:
 
 def _build(content: Path, config: Path, project: Path) -> Path:
     """The site of the settings `config`, made in the empty folder `project`."""
-    require_there(content)
     link(content, project / _PAGES)
     settings = yaml.safe_dump(_settings(config), allow_unicode=True, sort_keys=False)
     (project / _SETTINGS).write_text(settings, encoding="utf-8")

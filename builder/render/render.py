@@ -95,8 +95,7 @@ def render(
     content.mkdir(parents=True, exist_ok=True)
     if pages.resolve() != content.resolve():
         _copy_pages(pages, content)
-    if before:
-        keep_compiled(environment(), before[1].kept)
+    keep_compiled(environment(), before[1].kept if before else None)
     with divided(site.division.digits):
         _render(Package(datapackage, site.division.downloads), content, pages, site, jobs, kept, before)
 

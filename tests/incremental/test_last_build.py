@@ -49,6 +49,13 @@ def test_a_unit_that_depends_on_the_same_is_linked_with_its_note(made: Path) -> 
     assert build.depends_on("budget") == "depends on this"
 
 
+def test_a_new_note_takes_the_place_of_the_old_one(made: Path) -> None:
+    build = LastBuild(made.parent / "new", made, made / MANIFEST, made.parent / "new" / MANIFEST)
+    paths = [made.parent / "new" / "package", made.parent / "new" / "page.html"]
+    assert build.again("budget", "depends on this", paths, {"robots": "index"})
+    assert (build.noted("budget"), build.note("budget")) == ({"robots": "noindex"}, {"robots": "index"})
+
+
 def test_what_was_used_again_can_be_used_a_third_time(made: Path) -> None:
     _, new, build = again(made)
     build.save()

@@ -38,6 +38,14 @@ def test_a_template_is_compiled_once(tmp_path: Path) -> None:
     assert compiled == ["b"]
 
 
+def test_nothing_is_kept_where_nothing_shall_be(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a")
+    made = environment(tmp_path)
+    keep_compiled(made, None)
+    assert made.get_template("a").render() == "a"
+    assert list((tmp_path / "kept" / "templates").iterdir()) == []
+
+
 def test_what_another_program_compiled_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").write_text("a")
     environment(tmp_path).get_template("a")

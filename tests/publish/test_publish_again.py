@@ -47,6 +47,23 @@ def test_a_page_that_did_not_change_is_the_same_file(project: Project) -> None:
     assert (second / LINKING).read_bytes() == (first / LINKING).read_bytes()
 
 
+def test_a_page_that_was_written_again_is_read_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def reading(path: Path) -> bytes:
+        read.append(path.name)
+        return read_bytes(path)
+
+    first, read_bytes = project.build(), Path.read_bytes
+    project.write("content/page.md", "# x\n\ntext\n")
+    monkeypatch.setattr(Path, "read_bytes", reading)
+    second = project.build()
+    assert "page.md" in read and (second / PAGE).samefile(first / PAGE)
+    read.clear()
+    third = project.build()
+    assert "page.md" not in read and "linking.md" in read and (third / PAGE).samefile(first / PAGE)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [

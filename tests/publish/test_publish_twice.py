@@ -84,6 +84,16 @@ def test_stages_one_by_one_make_the_same_site(tmp_path: Path) -> None:
     assert (output / "content" / "tables").is_symlink()
 
 
+def test_where_the_pages_lie_elsewhere_they_stay_whole(tmp_path: Path) -> None:
+    source, output, elsewhere = tmp_path / "disclosures", tmp_path / "output", tmp_path / "there" / "pages"
+    for folder in (source, output, elsewhere):
+        folder.mkdir(parents=True)
+    (output / "content").symlink_to(elsewhere)
+    pipeline.build(source, output, 1, lambda _: None)
+    assert (elsewhere / "explore" / "tabulator.min.js").is_file()
+    assert not [path for path in elsewhere.rglob("*") if path.is_symlink()]
+
+
 def test_what_was_generated_before_is_replaced(built: Built, tmp_path: Path, repository: Path) -> None:
     from builder.render.render import render
 
