@@ -28,7 +28,7 @@ outcomes = pipeline.read_documents(Path(sys.argv[1]), 1, lambda _: None)
 failed = [str(outcome.error) for outcome in outcomes if outcome.error]
 if failed or not outcomes:
     sys.exit("nothing to measure: " + "; ".join(failed))
-pipeline.package(outcomes, Path(sys.argv[2]), 1, lambda _: None)
+pipeline.package(outcomes, Path(sys.argv[2]))
 """
 IMPORT = "import pandas, frictionless"
 

@@ -229,17 +229,24 @@ class Build:
     refused: list[CorrectionError]
 
 
+@dataclass(frozen=True, slots=True)
+class Packages:
+    """The packages that a build wrote anew, the combined one first, and the rows that belong to no disclosure."""
+
+    written: Sequence[Path]
+    of_none: Records
+
+    def validate(self, jobs: int, progress: Progress) -> None:
+        """Validate them in `jobs` processes. Raises `InvalidPackage`."""
+        from builder.package.validate import require_all_valid  # frictionless costs more than reading the documents
+
+        require_all_valid(self.written, self.of_none, jobs, progress)
+
+
 def package(
-    outcomes: list[Outcome],
-    directory: Path,
-    jobs: int,
-    progress: Progress,
-    register: Sequence[Expected] = (),
-    last: LastBuild | None = None,
-) -> Callable[[], None]:
-    """Write the data packages below `directory`. What is given back validates those that are new, in `jobs` processes;
-    it raises `InvalidPackage`.
-    """
+    outcomes: list[Outcome], directory: Path, register: Sequence[Expected] = (), last: LastBuild | None = None
+) -> Packages:
+    """Write the data packages below `directory`; they have to be validated."""
     missing, site = expect(outcomes, register), read_site(CONFIG)
     about = replace(ABOUT, homepage=site.url)
     with divided(site.division.digits):
@@ -254,13 +261,7 @@ def package(
     if last is not None:
         for folder in written[1:]:
             last.made(_unit(folder), depends_on[folder.name], [folder])
-
-    def validate() -> None:
-        from builder.package.validate import require_all_valid  # frictionless costs more than reading the documents
-
-        require_all_valid(written, missing, jobs, progress)
-
-    return validate
+    return Packages(written, missing)
 
 
 def _placed(outcome: Outcome, below: str) -> Records:
@@ -381,8 +382,9 @@ def build(
     with staging(output) as folder:
         made = Places(folder)
         last = LastBuild(folder, output, places.kept / _MANIFEST, made.kept / _MANIFEST) if use_cache else None
-        validate = package(outcomes, made.datapackage, jobs, progress, register, last)
-        with beside(validate, jobs):
+        packages = package(outcomes, made.datapackage, register, last)
+        leaves_room = len(packages.written) <= jobs  # else all processes validate, and then all write the downloads
+        with beside(partial(packages.validate, jobs, progress), jobs if leaves_room else 1):
             if until != "package":
                 export_packages(made.datapackage, made.downloads, jobs, progress, last)
         if until in ("render", "publish"):

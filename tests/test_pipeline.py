@@ -93,7 +93,7 @@ def test_a_broken_document_stops_nobody_else_and_is_listed_with_the_reason(folde
     assert isinstance(outcomes["misspelt.txt"].error, PassportError)
     assert isinstance(outcomes["orphan.yml"].error, PassportError)
     package = folder.parent / "datapackage"
-    pipeline.package(list(outcomes.values()), package, 1, silent)
+    pipeline.package(list(outcomes.values()), package)
     listed = {row["source_path"]: row for row in rows(package, "disclosures")}
     for made in (package, package / "disclosures" / listed["empty.txt"]["disclosure_id"]):
         assert validate.validate(made) == ()
@@ -262,7 +262,7 @@ def test_all_documents_of_the_tests_and_all_samples_make_a_valid_package(tmp_pat
     outcomes = pipeline.read_documents(tmp_path / "in", 1, silent)
     failed = {outcome.source.name for outcome in outcomes if outcome.error}
     assert failed == {"encoding-utf-16.txt"}  # the same disclosure as encoding-gb18030.txt
-    pipeline.package(outcomes, tmp_path / "out", 1, silent)
+    pipeline.package(outcomes, tmp_path / "out")
     assert validate.validate(tmp_path / "out") == ()
 
 
@@ -315,7 +315,7 @@ import sys
 from pathlib import Path
 from builder import pipeline
 outcomes = pipeline.read_documents(Path(sys.argv[1]), int(sys.argv[3]), lambda _: None)
-pipeline.package(outcomes, Path(sys.argv[2]), int(sys.argv[3]), lambda _: None)
+pipeline.package(outcomes, Path(sys.argv[2]))
 """
 
 
@@ -345,5 +345,5 @@ def test_progress_counts_every_document(folder: Path) -> None:
 
 
 def test_an_empty_folder_makes_an_empty_package(folder: Path) -> None:
-    pipeline.package(pipeline.read_documents(folder, 1, silent), folder / "out", 1, silent)
+    pipeline.package(pipeline.read_documents(folder, 1, silent), folder / "out")
     assert rows(folder / "out", "disclosures") == []

@@ -120,7 +120,7 @@ def test_the_packages_say_what_was_received_and_what_was_not(tmp_path: Path) -> 
     own = outcomes[0].records["disclosures"][0]
     received = f"{own['region_code']},{own['organisation_name']},,{own['kind']},{own['fiscal_year']},名录,"
     register = read_register(write(tmp_path, HEADER, GOOD, received))
-    pipeline.package(outcomes, tmp_path / "out", 1, lambda _: None, register)()
+    pipeline.package(outcomes, tmp_path / "out", register).validate(1, lambda _: None)
 
     def expected(folder: Path) -> list[tuple[str, str]]:
         with (folder / "data" / "expected_disclosures.csv").open(encoding="utf-8", newline="") as file:

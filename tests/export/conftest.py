@@ -19,7 +19,7 @@ def silent(_: str) -> None:
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data packages of the sample documents."""
     folder = tmp_path_factory.mktemp("export") / "datapackage"
-    pipeline.package(pipeline.read_documents(SAMPLES, 1, silent), folder, 1, silent)
+    pipeline.package(pipeline.read_documents(SAMPLES, 1, silent), folder)
     return folder
 
 

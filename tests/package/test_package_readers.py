@@ -49,7 +49,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     shutil.copytree(SAMPLES, folder / "documents" / "samples")
     outcomes = pipeline.read_documents(folder / "documents", 1, lambda _: None)
-    pipeline.package(outcomes, folder / "package", 1, lambda _: None)
+    pipeline.package(outcomes, folder / "package")
     return folder / "package"
 
 

@@ -122,7 +122,7 @@ def pack(source: Path, directory: Path) -> Path:
     """The data packages of the documents in `source` and their downloads, not validated: that is tested elsewhere."""
     outcomes = pipeline.read_documents(source, 1, lambda _: None)
     assert pipeline.correct(outcomes, source) == []
-    pipeline.package(outcomes, directory, 1, lambda _: None)
+    pipeline.package(outcomes, directory)
     pipeline.export_packages(directory, directory / "downloads", 1, lambda _: None)
     return directory
 

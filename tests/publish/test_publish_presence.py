@@ -81,7 +81,7 @@ def test_what_was_not_received_is_listed(tmp_path: Path, repository: Path) -> No
         Expected(own["region_code"], own["organisation_name"], "", own["kind"], own["fiscal_year"] or 2021, "名录", ""),
         Expected("130184", "新乐市测试局", "999", "budget", 2021, "新乐市2021年部门名录", "已合并"),
     ]
-    pipeline.package(outcomes, tmp_path / "data", 1, lambda _: None, register)
+    pipeline.package(outcomes, tmp_path / "data", register)
     pipeline.export_packages(tmp_path / "data", tmp_path / "data" / "downloads", 1, lambda _: None)
     site = build(tmp_path / "data", tmp_path, repository).site
     page = (site / "documents" / "not-received.html").read_text(encoding="utf-8")

@@ -35,7 +35,7 @@ def test_what_changed_in_a_sentence() -> None:
 
 def addresses(source: Path, output: Path, repository: Path) -> set[str]:
     outcomes = pipeline.read_documents(source, 1, lambda _: None)
-    pipeline.package(outcomes, output / "datapackage", 1, lambda _: None)
+    pipeline.package(outcomes, output / "datapackage")
     pipeline.export_packages(output / "datapackage", output / "datapackage" / "downloads", 1, lambda _: None)
     pages = output / "pages"
     pages.mkdir()
