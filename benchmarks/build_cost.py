@@ -64,8 +64,8 @@ print(json.dumps([(name, end - start) for (name, start), end in zip(marks, [*end
 """Prints how long each stage took, until the next one began: the last one with taking into use and clearing away."""
 _NAMES = {
     "read_documents": "读文件",
-    "package": "写数据包",
-    "export_packages": "写下载文件，同时核对数据包",
+    "package": "写数据包并核对",
+    "export_packages": "写下载文件",
     "render_pages": "写网页和搜索索引",
     "publish_site": "生成网站，收走旧的",
 }

@@ -104,10 +104,6 @@ class LastBuild:
         """What a unit of this build depends on; blank where it is not known."""
         return self._made.get(unit, _UNKNOWN)[0]
 
-    def note(self, unit: str) -> Any:
-        """The note on a unit of this build."""
-        return self._made.get(unit, _UNKNOWN)[2]
-
     def save(self) -> None:
         """Write the manifest of this build."""
         self._manifest.parent.mkdir(parents=True, exist_ok=True)

@@ -40,28 +40,33 @@ def again(output: Path, depends_on: str = "depends on this") -> tuple[bool, Path
     return build.again("budget", depends_on, [new / "package", new / "page.html"]), new, build
 
 
+def saved(build: LastBuild, new: Path) -> LastBuild:
+    """A build after `build`, which was made in the folder `new`."""
+    build.save()
+    return LastBuild(new.parent / "newest", new, new / MANIFEST, new.parent / "newest" / MANIFEST)
+
+
 def test_a_unit_that_depends_on_the_same_is_linked_with_its_note(made: Path) -> None:
     used, new, build = again(made)
     assert used
     assert (new / "package" / "data" / "projects.csv").samefile(made / "package" / "data" / "projects.csv")
     assert (new / "page.html").read_text() == "1.00"
-    assert build.note("budget") == {"robots": "noindex"}
+    assert saved(build, new).noted("budget") == {"robots": "noindex"}
     assert build.depends_on("budget") == "depends on this"
 
 
 def test_a_new_note_takes_the_place_of_the_old_one(made: Path) -> None:
-    build = LastBuild(made.parent / "new", made, made / MANIFEST, made.parent / "new" / MANIFEST)
-    paths = [made.parent / "new" / "package", made.parent / "new" / "page.html"]
-    assert build.again("budget", "depends on this", paths, {"robots": "index"})
-    assert (build.noted("budget"), build.note("budget")) == ({"robots": "noindex"}, {"robots": "index"})
+    new = made.parent / "new"
+    build = LastBuild(new, made, made / MANIFEST, new / MANIFEST)
+    assert build.again("budget", "depends on this", [new / "package", new / "page.html"], {"robots": "index"})
+    assert build.noted("budget") == {"robots": "noindex"}
+    assert saved(build, new).noted("budget") == {"robots": "index"}
 
 
 def test_what_was_used_again_can_be_used_a_third_time(made: Path) -> None:
     _, new, build = again(made)
-    build.save()
     newest = new.parent / "newest"
-    third = LastBuild(newest, new, new / MANIFEST, newest / MANIFEST)
-    assert third.again("budget", "depends on this", [newest / "package", newest / "page.html"])
+    assert saved(build, new).again("budget", "depends on this", [newest / "package", newest / "page.html"])
 
 
 def test_another_dependency_makes_the_unit_anew(made: Path) -> None:
