@@ -6,8 +6,9 @@ Markdown with Material's own search, as it would without us: what is compared wi
 writing the pages with their search index and publishing them. Zensical and Hugo show how far one could get: Zensical
 does what MkDocs does here; Hugo makes bare pages of the Markdown only, without theme, search and files. Hugo is no
 dependency: it is measured where it is found on the PATH. With `--alone` other programs are left out.
-All in one run, in fresh processes; what counts is the time that passes, and the CPU time beside it. Memory is that of
-all processes of a build together, what they share counted once, looked at twice a second (Linux).
+All in one run, in fresh processes, each begun when the disk has what was written before it: else a build would wait for
+the one before it. What counts is the time that passes, and the CPU time beside it. Memory is that of all processes of a
+build together, what they share counted once, looked at twice a second (Linux).
 
 Longer than 300 lines because it is a script of one file, with what it says to other programs.
 
@@ -170,6 +171,8 @@ def run(program: str | Path, *arguments: str | Path, cwd: Path = ROOT, longest: 
 
     Where `longest` is given, it is stopped after so many seconds, and `TimeoutError` is raised.
     """
+    if hasattr(os, "sync"):  # not on Windows
+        os.sync()
     began = time.monotonic()
     command = [str(program), *map(str, arguments)]
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)

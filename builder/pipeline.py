@@ -296,11 +296,12 @@ def export_packages(
         """The downloads of a package, and what they depend on."""
         return f"downloads {package.name}", of_program() if package == datapackage else last.depends_on(_unit(package))
 
-    def again(package: Path, paths: Sequence[Path]) -> bool:
-        return last.again(*unit(package), paths)
+    def again(package: Path, paths: Sequence[Path]) -> Sequence[str] | None:
+        name, depends_on = unit(package)
+        return last.noted(name) if last.again(name, depends_on, paths) else None
 
-    def made(package: Path, paths: Sequence[Path]) -> None:
-        last.made(*unit(package), paths)
+    def made(package: Path, paths: Sequence[Path], sums: Sequence[str]) -> None:
+        last.made(*unit(package), paths, sums)
 
     def left(package: Path, path: Path) -> Path | None:
         return last.left(*unit(package), path)

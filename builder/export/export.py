@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,10 +24,12 @@ from builder.export.workbook import write_workbook
 from builder.package.schemas import RESOURCES
 from builder.workers import each, side_by_side
 
-Again = Callable[[Path, Sequence[Path]], bool]
-"""Puts the downloads of a package where they belong as an earlier build wrote them; false where that cannot be done."""
-Made = Callable[[Path, Sequence[Path]], None]
-"""Is told which downloads of a package were written."""
+Again = Callable[[Path, Sequence[Path]], Sequence[str] | None]
+"""Puts the downloads of a package where they belong as an earlier build wrote them, and gives their check sums; `None`
+where that cannot be done.
+"""
+Made = Callable[[Path, Sequence[Path], Sequence[str]], None]
+"""Is told which downloads of a package were written, and their check sums."""
 Left = Callable[[Path, Path], Path | None]
 """Where an earlier build left a download of the combined package; it holds the rows of all that is put `Again`."""
 
@@ -37,8 +39,8 @@ def export(
     downloads: Path,
     jobs: int,
     progress: Callable[[str], None],
-    again: Again = lambda _package, _paths: False,
-    made: Made = lambda _package, _paths: None,
+    again: Again = lambda _package, _paths: None,
+    made: Made = lambda _package, _paths, _sums: None,
     left: Left = lambda _package, _path: None,
 ) -> None:
     """Write the downloads of the packages in the folder `datapackage` below `downloads`."""
@@ -49,9 +51,12 @@ def export(
     (downloads / f"{name}-datasette.json").write_bytes(metadata_bytes(descriptor))
     target = downloads / "disclosures"
     singles = sorted(path for path in (datapackage / "disclosures").glob("*") if path.is_dir())
-    changed = [package for package in singles if not again(package, _both(target, package.name))]
-    for number, _ in enumerate(each(partial(_write_both, target), changed, jobs), 1):
-        made(changed[number - 1], _both(target, changed[number - 1].name))
+    sums = {package: again(package, _both(target, package.name)) for package in singles}
+    changed = [package for package in singles if sums[package] is None]
+    written = zip(changed, each(partial(_write_single, target), changed, jobs), strict=True)
+    for number, (package, own) in enumerate(written, 1):
+        sums[package] = own
+        made(package, _both(target, package.name), own)
         progress(f"exported {number}/{len(changed)} packages")
     made_of = [(package, _both(target, package.name)[1]) for package in singles]
     database = downloads / f"{name}.sqlite"
@@ -63,8 +68,12 @@ def export(
         partial(_write_parquets, datapackage, downloads / "parquet"),
     ]
     side_by_side(combined, jobs)
-    made(datapackage, [database])
-    (downloads / SUMS).write_text(_sums(downloads), encoding="ascii")
+    made(datapackage, [database], [])
+    found = {path: _sum(path) for path in _files(downloads) if target not in path.parents}
+    for package, known in sums.items():
+        found |= zip(_both(target, package.name), known or (), strict=True)
+    lines = [f"{found[path]}  {path.relative_to(downloads).as_posix()}\n" for path in sorted(found)]
+    (downloads / SUMS).write_text("".join(lines), encoding="ascii")
 
 
 def _both(target: Path, name: str) -> list[Path]:
@@ -78,6 +87,12 @@ def _write_parquets(package: Path, target: Path) -> None:
         write_parquet(package, resource, target / f"{resource}.parquet")
 
 
+def _write_single(target: Path, package: Path) -> list[str]:
+    """The downloads of the package of a disclosure, and their check sums."""
+    _write_both(target, package)
+    return [_sum(path) for path in _both(target, package.name)]
+
+
 def _write_both(target: Path, package: Path, made_of: Sequence[tuple[Path, Path]] = ()) -> None:
     """Zip and XLSX of one package; `made_of` are the packages that it combines, with their XLSX."""
     described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
@@ -86,10 +101,10 @@ def _write_both(target: Path, package: Path, made_of: Sequence[tuple[Path, Path]
     write_workbook(package, workbook, described["title"], made_of)
 
 
-def _sums(downloads: Path) -> str:
-    lines = []
-    for path in sorted(path for path in downloads.rglob("*") if path.is_file()):
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        lines.append(f"{digest}  {path.relative_to(downloads).as_posix()}\n")
-    return "".join(lines)
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -42,7 +42,7 @@ class LastBuild:
         except (OSError, ValueError):
             return
 
-    def again(self, unit: str, depends_on: str, paths: Sequence[Path], note: Any = None) -> bool:
+    def again(self, unit: str, depends_on: str, paths: Sequence[str | Path], note: Any = None) -> bool:
         """Use the files of a unit again if they depended on the same; `paths` are its files and folders below `new`.
 
         Its note stays, unless there is a new one.
@@ -55,7 +55,7 @@ class LastBuild:
                 link(old, new)
         except OSError:
             for new in paths:
-                remove(new)
+                remove(Path(new))
             return False
         depended, state, noted = self._known[unit]
         self._made[unit] = depended, state, noted if note is None else note
@@ -82,12 +82,12 @@ class LastBuild:
         except OSError:
             return False
 
-    def _there(self, paths: Iterable[Path]) -> list[str]:
+    def _there(self, paths: Iterable[str | Path]) -> list[str]:
         """Where the paths below the new output lie in the old one; a `Path` takes longer to make than a link."""
         old, start = str(self._old), len(str(self._new))
         return [old + str(path)[start:] for path in paths]
 
-    def made(self, unit: str, depends_on: str, paths: Iterable[Path], note: Any = None) -> None:
+    def made(self, unit: str, depends_on: str, paths: Iterable[str | Path], note: Any = None) -> None:
         """Record what a unit that was made in this build depends on, and a note on it, which JSON can hold."""
         if depends_on:
             self._made[unit] = depends_on, _state(map(str, paths)), note
@@ -125,15 +125,15 @@ def _states(path: str, name: str) -> Iterator[tuple[str, int, int]]:
     yield name, state.st_size, state.st_mtime_ns
 
 
-def link(old: str | Path, new: Path) -> None:
+def link(old: str | Path, new: str | Path) -> None:
     """Put a file or a folder also at another place, without a copy where the file system can do that."""
-    if os.path.isdir(old):  # noqa: PTH112
-        shutil.copytree(old, new, copy_function=_link_file, ignore_dangling_symlinks=True)
-        return
     try:
         _link_file(old, new)
-    except FileNotFoundError:
-        new.parent.mkdir(parents=True, exist_ok=True)
+    except (FileNotFoundError, IsADirectoryError, PermissionError):
+        if os.path.isdir(old):  # noqa: PTH112 - asked where it is not a plain file, which most are
+            shutil.copytree(old, new, copy_function=_link_file, ignore_dangling_symlinks=True)
+            return
+        Path(new).parent.mkdir(parents=True, exist_ok=True)
         _link_file(old, new)
 
 
@@ -142,5 +142,5 @@ def _link_file(old: str | Path, new: str | Path) -> None:
         os.link(old, new)
     except (FileExistsError, FileNotFoundError):
         raise
-    except OSError:  # a file system without links
+    except OSError:  # a folder, or a file system without links
         shutil.copy2(old, new)

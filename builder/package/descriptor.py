@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,9 @@ CC_BY_4_0: Mapping[str, str] = {
 
 WRANGLER: Mapping[str, str] = {"title": "明账 Mingzhang", "role": "wrangler"}
 """Who turned the documents into data; who published them is in `sources`."""
+
+
+_IDENTIFIER = re.compile(r'  "id": "([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,17 @@ def identifier(parts: Iterable[tuple[str, str]]) -> str:
     """What data of several parts are cited by: the SHA-256 of the lines `<what a part is cited by>  <its name>`."""
     lines = "".join(f"{cited}  {name}\n" for cited, name in parts)
     return "sha256:" + hashlib.sha256(lines.encode("utf-8")).hexdigest()
+
+
+def identifier_in(descriptor: Iterable[str]) -> str:
+    """What a package is cited by, from the lines of its descriptor. It is long, and asked for no line after that one.
+
+    Raises `ValueError` where no line says it.
+    """
+    for line in descriptor:
+        if found := _IDENTIFIER.match(line):
+            return found[1]
+    raise ValueError("the descriptor does not say what its package is cited by")
 
 
 def _sources(disclosures: Sequence[Row]) -> Iterable[dict[str, str]]:

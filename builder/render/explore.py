@@ -158,9 +158,12 @@ def _amount(field: str) -> Column:
 
 def _place(address: Callable[[Row], str]) -> dict[str, Column]:
     """An address in two columns: most rows share the page with others."""
+    last: list[tuple[Row, Sequence[str]]] = []
 
     def part(row: Row, at: int) -> str:
-        return address(row).replace(row["disclosure_id"], "*", 1).partition("#")[at]
+        if not last or last[0][0] is not row:  # both columns ask for the same row, one after the other
+            last[:] = [(row, address(row).replace(row["disclosure_id"], "*", 1).partition("#"))]
+        return last[0][1][at]
 
     return {"page": lambda row: part(row, 0), "anchor": lambda row: part(row, 2)}
 

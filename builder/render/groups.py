@@ -83,8 +83,8 @@ class Groups:
             )
             yield _whole(depends_on, partial(self._known, row))
 
-    def _known(self, disclosure: Row) -> tuple[list[Known], None]:
-        return known(self.package, disclosure), None
+    def _known(self, disclosure: Row) -> tuple[list[Known]]:
+        return (known(self.package, disclosure),)
 
     def pages(self, projects: Iterable[Sequence[Known]]) -> Iterator[Group]:
         """All pages; `projects` are those of each disclosure."""

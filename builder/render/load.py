@@ -16,7 +16,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from builder.package.descriptor import data_path
+from builder.package.descriptor import data_path, identifier_in
 from builder.package.write import FOLDER
 from builder.render.downloads import Download, read_downloads
 
@@ -101,8 +101,8 @@ class Package:
         if not disclosure_id:
             return str(self.descriptor["id"])
         if disclosure_id not in self._versions:
-            described = json.loads((self._folder(disclosure_id) / "datapackage.json").read_text(encoding="utf-8"))
-            self._versions[disclosure_id] = described["id"]
+            with (self._folder(disclosure_id) / "datapackage.json").open(encoding="utf-8") as lines:
+                self._versions[disclosure_id] = identifier_in(lines)
         return self._versions[disclosure_id]
 
     def _owner(self, project_id: str) -> str:

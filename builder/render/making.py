@@ -2,7 +2,7 @@
 
 A group is kept in a file under the fingerprint of what it depends on. Of its pieces, those are made again that depend
 on something more that has changed: so one new project elsewhere makes one page of a department anew, not all. What each
-build asks for stands apart from the rest of them, which is read only where it is wanted.
+build asks for stands first; the parts that it asks for seldom are passed over.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from builder.render.parts import Place
 from builder.search.units import Unit
@@ -37,15 +37,15 @@ class Made:
     leads_to: frozenset[Place] = frozenset()
     units: tuple[Unit, ...] = ()
 
-    def parted(self) -> tuple[About, Files]:
-        """What each build asks for, and the files."""
+    def parted(self) -> tuple[About, tuple[Unit, ...], Files]:
+        """What each build asks for, what can be found, and the files."""
         own = {f"{name.removesuffix('.md')}.html" for name in self.pages}
         leads_to = {
             address: tuple(name for _, name in names)
             for address, names in groupby(sorted(self.leads_to), key=itemgetter(0))
             if address not in own
         }
-        return About((*self.pages, *self.beside), self.places, leads_to, self.units), Files(self.pages, self.beside)
+        return About((*self.pages, *self.beside), self.places, leads_to), self.units, Files(self.pages, self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +58,19 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of `Made` without its files: their names, and the rest. `leads_to` are names of places by the pages
-    that have them; those on pages of its own are left out.
+    """What each build asks of `Made`. `leads_to` are names of places by the pages that have them; those on pages of its
+    own are left out.
     """
 
     names: tuple[str, ...]
     places: dict[str, dict[str, str]]
     leads_to: Mapping[str, Sequence[str]]
-    units: tuple[Unit, ...]
 
 
-Piece = Callable[[], tuple[Any, Any]]
-"""Makes what each build asks for, and the rest."""
+Piece = Callable[[], tuple[Any, ...]]
+"""Makes the parts of a piece, as many for each piece of a group; the first is what each build asks for."""
+_ABOUT, _UNITS, _FILES = range(3)
+"""The parts of `Made`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Making:
     jobs: int
 
     def each(self, groups: Iterable[Group]) -> Iterator[Path]:
-        """The file of each group, in their order: there is what `about` and `load` give of it."""
+        """The file of each group, in their order: there is what `about`, `units` and `files` give of it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         return each_inherited(self._make, groups, self.jobs)
 
@@ -102,7 +103,9 @@ class Making:
         if _names(path) != names:
             known = _known(path)
             made = {name: known[name] if name in known else piece() for name, piece in pieces.items()}
-            parts = [pickle.dumps({name: both[at] for name, both in made.items()}, _PROTOCOL) for at in (0, 1)]
+            parts = [
+                pickle.dumps(dict(zip(made, part, strict=True)), _PROTOCOL) for part in zip(*made.values(), strict=True)
+            ]
             unfinished = path.with_name(f"{path.name}.{os.getpid()}")
             unfinished.write_bytes(b"".join([pickle.dumps((names, *map(len, parts)), _PROTOCOL), *parts]))
             unfinished.replace(path)
@@ -116,22 +119,25 @@ class Making:
 
 def about(path: Path) -> dict[str, Any]:
     """What each build asks for, of the pieces of a group that was made."""
+    return _part(path, _ABOUT)
+
+
+def units(path: Path) -> dict[str, tuple[Unit, ...]]:
+    """What can be found on the pages of each piece."""
+    return _part(path, _UNITS)
+
+
+def files(path: Path) -> dict[str, Files]:
+    """The files of each piece."""
+    return _part(path, _FILES)
+
+
+def _part(path: Path, number: int) -> dict[str, Any]:
     with path.open("rb") as file:
-        pickle.load(file)
-        return _loaded(file)
-
-
-def load(path: Path) -> dict[str, Any]:
-    """The rest of them."""
-    with path.open("rb") as file:
-        _, size, _ = pickle.load(file)
-        file.seek(size, os.SEEK_CUR)
-        return _loaded(file)
-
-
-def _loaded(file: BinaryIO) -> dict[str, Any]:
-    found: dict[str, Any] = pickle.load(file)
-    return found
+        _, *sizes = pickle.load(file)
+        file.seek(sum(sizes[:number]), os.SEEK_CUR)
+        found: dict[str, Any] = pickle.load(file)
+        return found
 
 
 def _names(path: Path) -> list[str]:
@@ -144,10 +150,12 @@ def _names(path: Path) -> list[str]:
         return []
 
 
-def _known(path: Path) -> dict[str, tuple[Any, Any]]:
+def _known(path: Path) -> dict[str, tuple[Any, ...]]:
     """The pieces that are kept in a file."""
     try:
-        files = load(path)
-        return {name: (one, files[name]) for name, one in about(path).items()}
+        with path.open("rb") as file:
+            _, *sizes = pickle.load(file)
+            parts = [pickle.load(file) for _ in sizes]
     except _CANNOT_BE_LOADED:
         return {}
+    return {name: tuple(part[name] for part in parts) for name in parts[0]}

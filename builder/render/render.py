@@ -27,7 +27,7 @@ from builder.render.groups import Groups
 from builder.render.language import ENGLISH
 from builder.render.linked_data import CATALOGUE, catalogue_bytes
 from builder.render.load import Package
-from builder.render.making import Made, Making, about
+from builder.render.making import Made, Making, about, units
 from builder.render.page import Page, environment, write
 from builder.render.parts import Parts, leads_to
 from builder.render.redirects import LEDGER, read_ledger
@@ -141,7 +141,7 @@ def _render(
 
 def _units(package: Package, pages: Path, groups: Iterable[Path], parts: Parts) -> Iterator[Unit]:
     """What can be found on the pages, on the one of several that has it."""
-    made = (unit for group in groups for piece in about(group).values() for unit in piece.units)
+    made = (unit for group in groups for found in units(group).values() for unit in found)
     for unit in chain(of_site(package.all("disclosures"), _written(pages)), made):
         yield from parts.unit(unit)
 

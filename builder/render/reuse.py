@@ -3,8 +3,9 @@
 Both are read off the page that was written, like the CSV files of its tables (`twins`). The theme has the words
 (`publish/theme/partials/reuse.html`); the head of the page tells it what only the data know.
 
-A picture for other sites (`embeds/<page>/<section>.html`) needs no script, follows light and dark by itself, and is
-the markup of the one on the page, with the words that describe it, its table and the way back.
+A picture for other sites (`embeds/<page>.<section>.html`) needs no script, follows light and dark by itself, and is
+the markup of the one on the page, with the words that describe it, its table and the way back. Pages have no folders of
+their own for them: to make and to remove some thousand folders takes longer than the files in them.
 """
 
 from __future__ import annotations
@@ -90,7 +91,7 @@ class Reuse:
     def pages(self, page: Page, embeds: Sequence[Embed]) -> Iterator[tuple[str, str]]:
         """(address, HTML) of the page of each picture."""
         for embed in embeds:
-            yield f"{beside(FOLDER, page.path.removesuffix('.md'))}/{embed.name}.html", self._page(page, embed)
+            yield f"{beside(FOLDER, page.path.removesuffix('.md'))}.{embed.name}.html", self._page(page, embed)
 
     def version(self, page: Page) -> str:
         """What the data of a page are cited by: those of the disclosures that it shows, or all."""
@@ -102,7 +103,7 @@ class Reuse:
 
     def _page(self, page: Page, embed: Embed) -> str:
         own = page.address
-        root = "../" * (own.count("/") + 2)
+        root = "../" * (own.count("/") + 1)
         back = f"{root}{own}"
 
         def moved(markup: Markup) -> Markup:

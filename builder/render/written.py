@@ -11,7 +11,8 @@ from pathlib import Path
 
 from builder.incremental.fingerprint import fingerprint
 from builder.incremental.last_build import LastBuild, Recorded, link
-from builder.render.making import About, Files, about, load
+from builder.render.making import About, Files, about
+from builder.render.making import files as files_of
 from builder.render.parts import Parts
 from builder.workers import each_inherited
 
@@ -52,7 +53,7 @@ class Folder:
         """What is recorded of the units of a group, for the process that began this one."""
         pieces = list(_pieces(group, parts))
         missing = [piece for piece in pieces if not self._again(piece)]
-        files = load(group) if missing else {}
+        files = files_of(group) if missing else {}
         for piece in missing:
             self._write_files(files[piece.name], parts)
             if self.last:
@@ -62,8 +63,8 @@ class Folder:
     def _again(self, piece: _Piece) -> bool:
         return self.last is not None and self.last.again(piece.unit, piece.depends_on, self._paths(piece))
 
-    def _paths(self, piece: _Piece) -> list[Path]:
-        return [self.new / name for name in piece.names]
+    def _paths(self, piece: _Piece) -> list[str]:
+        return [f"{self.new}/{name}" for name in piece.names]  # they are many, and a `Path` takes longer to make
 
     def _write_files(self, files: Files, parts: Parts) -> None:
         for name, file in files.pages.items():

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from builder.model import Records
-from builder.package.descriptor import CC_BY_4_0, About
+from builder.package.descriptor import CC_BY_4_0, About, identifier_in
 from builder.package.schemas import DIRECTORY, RECORDS, REFERENCES, RESOURCES, TAXONOMY, column_types, schema
 from builder.package.validate import validate
 from builder.package.write import combine, in_memory, write_package, write_packages
@@ -142,6 +142,13 @@ def test_a_source_without_title_or_address_is_named_by_its_file(tmp_path: Path, 
     described = json.loads((tmp_path / "datapackage.json").read_bytes())
     assert described["sources"] == [{"title": "xinle.txt"}]
     assert (described["title_en"], described["homepage"]) == ("Mingzhang", "https://example.org/")
+
+
+def test_the_identifier_is_read_without_the_rest_of_the_descriptor(package: Path) -> None:
+    lines = (package / "datapackage.json").read_text(encoding="utf-8").splitlines(keepends=True)
+    assert identifier_in(lines) == json.loads("".join(lines))["id"]
+    with pytest.raises(ValueError, match="cited by"):
+        identifier_in([line for line in lines if not line.startswith('  "id"')])
 
 
 def test_the_descriptor_inlines_the_schemas_and_the_sums_of_the_files(package: Path) -> None:

@@ -18,7 +18,7 @@ SITE = "https://mingzhang.example.org/"
 PROJECT = "projects/130184-224-2021-budget-6bb3a5a6.html"
 DEPARTMENT = "departments/130184-224.html"
 HAND_WRITTEN = "method.html"
-EMBED = "embeds/departments/130184-224/spending.html"
+EMBED = "embeds/departments/130184-224.spending.html"
 
 
 def last_section(built: Built, page: str) -> html.HtmlElement:
@@ -113,7 +113,7 @@ def test_each_picture_has_a_page_of_its_own_and_a_frame_for_other_sites(built: B
     assert {name.split("/")[1] for name in made} >= {"departments", "projects"}
     for name, frame in offered.items():
         picture = html.parse(built.site / name).getroot()
-        page = html.parse(built.site / re.sub(r"^embeds/(.*)/[^/]+$", r"\1.html", name)).getroot()
+        page = html.parse(built.site / re.sub(r"^embeds/(.*)\.[^/.]+\.html$", r"\1.html", name)).getroot()
         (figure,) = picture.find_class("mz-figure")
         assert figure.text_content() in [one.text_content() for one in page.find_class("mz-figure")]
         tables = ["".join(one.itertext()) for one in page.iter("table")]
@@ -127,8 +127,10 @@ def test_each_picture_has_a_page_of_its_own_and_a_frame_for_other_sites(built: B
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [600, 320])
 def test_a_picture_is_seen_in_a_frame(browser: Any, built: Built, address: str, scheme: str, width: int) -> None:
-    (folder,) = {name.rpartition("/")[0] for name in frames(built) if name == EMBED}
-    shown = {name: frame for name, frame in frames(built).items() if name.startswith((folder, "embeds/projects/1301"))}
+    department = EMBED.removesuffix("spending.html")
+    shown = {
+        name: frame for name, frame in frames(built).items() if name.startswith((department, "embeds/projects/1301"))
+    }
     feature = [{"name": "prefers-color-scheme", "value": scheme}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": feature})
     size = {"width": width, "height": 480, "deviceScaleFactor": 1, "mobile": False}

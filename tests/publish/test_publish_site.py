@@ -210,7 +210,7 @@ def test_document_views_and_pictures_keep_out_of_search_engines(built: Built) ->
         "data/disclosures/x/data/cells.csv",
     ):
         assert not rules.can_fetch("Baiduspider", f"https://mingzhang.example.org/{name}"), name
-    for name in ("index.html", "projects/x.html", "data/cells.html", "data/data/projects.csv", "embeds/x/y.html"):
+    for name in ("index.html", "projects/x.html", "data/cells.html", "data/data/projects.csv", "embeds/x.y.html"):
         assert rules.can_fetch("Baiduspider", f"https://mingzhang.example.org/{name}"), name
     for path in built.pages():
         asks = '<meta name="robots" content="noindex">' in path.read_text(encoding="utf-8")
