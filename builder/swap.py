@@ -7,7 +7,6 @@ there when the next build begins, what was moved is moved back.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,8 +19,6 @@ STAGING = ".building"
 """The folder below the output in which a build is made; it never outlives a build that was not killed."""
 
 _PLAN = "moves.json"
-_DEEP = 3
-"""So deep in it lie the folders of the site that was replaced: none of them has most of its files."""
 
 
 @contextmanager
@@ -46,18 +43,8 @@ def _clear(folder: Path) -> None:
     In threads, not processes: they end with this one, and do not clear what the next build makes at the same place.
     """
     with ThreadPoolExecutor() as clearing:
-        list(clearing.map(partial(shutil.rmtree, ignore_errors=True), _folders(folder, _DEEP)))
+        list(clearing.map(partial(shutil.rmtree, ignore_errors=True), folder.glob("*/*/")))
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _folders(folder: str | Path, depth: int) -> Iterator[str]:
-    """The folders so many levels below a folder, if it is there; links are none."""
-    if not depth:
-        yield str(folder)
-        return
-    for entry in os.scandir(folder) if os.path.isdir(folder) else ():  # noqa: PTH112
-        if entry.is_dir(follow_symlinks=False):
-            yield from _folders(entry.path, depth - 1)
 
 
 @dataclass(frozen=True, slots=True)
