@@ -12,7 +12,10 @@ build together, what they share counted once, looked at twice a second (Linux).
 
 Longer than 300 lines because it is a script of one file, with what it says to other programs.
 
-    python benchmarks/build_cost.py [--projects 500 500 5000] [--jobs N] [--runs 3] [--alone] [--page FILE]
+What takes hours may be measured in several runs: `--kept` names a file with the ratios of earlier ones, to which those
+of this one are added, and the page shows all. Each ratio is of one run.
+
+    python benchmarks/build_cost.py [--projects 500 5000] [--jobs N] [--runs 3] [--alone] [--kept FILE] [--page FILE]
 """
 
 from __future__ import annotations
@@ -115,9 +118,12 @@ description: 生成数据和网站所用的时间，与其他程序相比，由�
 # 生成网站要多久 { #page }
 
 数字是时间之比，由 `make benchmarks` 写出；文件是编造的（`benchmarks/make_disclosures.py`，每份十个项目）。
-每种规模写明测了几次，写最小、中位、最大三个数：三者相差多少，机器的干扰就有多大。各次测量都在同一台机器上，从头做起。
+每一行写明测了几次，写最小、中位、最大三个数：三者相差多少，机器的干扰就有多大。各次测量都在同一台机器上，从头做起；
+机器与别人共用时，CPU 时间比经过的时间稳定，所以两种都写。
 """
-_EACH, _MEMORY = "每个项目的时间，与最小的规模相比", "每个项目的内存，与最小的规模相比"
+_EACH = "每个项目的时间，与最小的规模相比"
+_CPU = "每个项目的 CPU 时间，与最小的规模相比"
+_MEMORY = "每个项目的内存，与最小的规模相比"
 """Seconds and MiB when they are measured; on the page a part of the median of the smallest number of projects."""
 _TIMES = 3
 """So many new disclosures, one after the other."""
@@ -126,7 +132,11 @@ _NEW = _ONE, _WITHOUT_SEARCH = (
     "同上，不写搜索索引",
 )
 _PLAINLY = "写网页、索引并生成网站，与 MkDocs Material 自带搜索相比"
-_COLUMNS = ("| 比什么 | 最小 | 中位 | 最大 |", "|---|---:|---:|---:|")
+_IN_CPU = "{}，CPU 时间"
+_COLUMNS = ("| 比什么 | 次数 | 最小 | 中位 | 最大 |", "|---|---:|---:|---:|---:|")
+
+Measured = dict[str, list[float]]
+"""What was measured of one number of projects in one run, by its title on the page."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +207,7 @@ def build(source: Path, output: Path, jobs: int, *how: str) -> tuple[Run, dict[s
     return done, dict(json.loads(done.printed.splitlines()[-1]))
 
 
-def measure(projects: int, jobs: int, folder: Path, alone: bool) -> dict[str, Sequence[float]]:
+def measure(projects: int, jobs: int, folder: Path, alone: bool) -> Measured:
     """Everything for one number of projects, printed as it is known; what of it the page shows, by its title there."""
     source, output = folder / "documents", folder / "output"
     made = ROOT / "benchmarks" / "make_disclosures.py"
@@ -206,28 +216,29 @@ def measure(projects: int, jobs: int, folder: Path, alone: bool) -> dict[str, Se
     pages = sum(1 for _ in (output / "content").rglob("*.md"))
     print(f"{projects} projects, {pages} pages, from nothing: {_said(full)}", flush=True)
     _print(stages, full)
-    new: dict[str, list[float]] = {name: [] for name in _NEW}
+    new: Measured = {title: [] for name in _NEW for title in (name, _IN_CPU.format(name))}
     for number, (name, how) in enumerate([*[(_ONE, "")] * _TIMES, (_WITHOUT_SEARCH, "without-search")]):
         first = str(-(-projects // _OF) + number)
         run(sys.executable, made, source, "--projects", str(_OF), "--of", str(_OF), "--first", first)
         again, changed = build(source, output, jobs, how)
         new[name].append(again.seconds / full.seconds)
+        new[_IN_CPU.format(name)].append(again.cpu / full.cpu)
         print(f"  one new disclosure {how}: {_said(again)}; {new[name][-1]:.3f} of all", flush=True)
         _print(changed, again)
     shares = {f"{_NAMES[name]}，占全部生成的比例": [seconds / full.seconds] for name, seconds in stages.items()}
     others = {} if alone else compare(stages["render_pages"] + stages["publish_site"], folder)
-    each = {_EACH: [full.seconds / projects], _MEMORY: [full.memory / projects]}
+    each = {_EACH: [full.seconds / projects], _CPU: [full.cpu / projects], _MEMORY: [full.memory / projects]}
     return {**each, **new, **others, **shares}
 
 
-def compare(ours: float, folder: Path) -> dict[str, Sequence[float]]:
+def compare(ours: float, folder: Path) -> Measured:
     """What other programs need for the pages in `folder`, beside our seconds for pages, index and site."""
     settings = folder / "plain.yml"
     settings.write_text(_PLAIN, encoding="utf-8")
     plain = run(sys.executable, "-c", _MKDOCS, settings, cwd=folder)
     print(f"  MkDocs with Material's search: {_said(plain)}")
     print(f"  pages, index and site here: {ours / plain.seconds:.2f} of it", flush=True)
-    ratios: dict[str, Sequence[float]] = {_PLAINLY: [ours / plain.seconds]}
+    ratios: Measured = {_PLAINLY: [ours / plain.seconds]}
     if find_spec("zensical"):
         command = (sys.executable, "-m", "zensical", "build", "--clean", "--config-file", settings)
         ratios |= _other("Zensical 带搜索", plain, *command, cwd=folder)
@@ -241,7 +252,7 @@ def compare(ours: float, folder: Path) -> dict[str, Sequence[float]]:
     return ratios
 
 
-def _other(name: str, plain: Run, *command: str | Path, cwd: Path) -> dict[str, Sequence[float]]:
+def _other(name: str, plain: Run, *command: str | Path, cwd: Path) -> Measured:
     """What another program needs, beside `plain`; infinite where it does not come to an end in time."""
     longest = _LONGEST * plain.seconds
     try:
@@ -255,16 +266,17 @@ def _other(name: str, plain: Run, *command: str | Path, cwd: Path) -> dict[str, 
     return {f"{name}，与 MkDocs Material 相比": [ratio]}
 
 
-def page(measured: Mapping[int, Sequence[Mapping[str, Sequence[float]]]]) -> str:
+def page(measured: Mapping[int, Sequence[Measured]]) -> str:
     """The page of what was measured: for each number of projects the ratios of its runs."""
     parts = [_HEAD]
     first = measured[min(measured)]
-    smallest = {name: median(value for one in first for value in one[name]) for name in (_EACH, _MEMORY)}
-    for projects, runs in measured.items():
-        rows = [f"## {projects} 个项目，测了 {len(runs)} 次 {{ #projects-{projects} }}", "", *_COLUMNS]
-        for name in runs[0]:
+    smallest = {name: median(value for one in first for value in one[name]) for name in (_EACH, _CPU, _MEMORY)}
+    for projects, runs in sorted(measured.items()):
+        rows = [f"## {projects} 个项目 {{ #projects-{projects} }}", "", *_COLUMNS]
+        for name in dict.fromkeys(name for one in runs for name in one):
             found = [value / smallest.get(name, 1) for one in runs for value in one.get(name, ())]
-            rows.append(f"| {name} | {' | '.join(map(_written, (min(found), median(found), max(found))))} |")
+            shown = " | ".join(map(_written, (min(found), median(found), max(found))))
+            rows.append(f"| {name} | {len(found)} | {shown} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
 
@@ -307,12 +319,20 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (default: number of cores)")
     parser.add_argument("--runs", type=int, default=1, help="measure each number so many times (default: 1)")
     parser.add_argument("--alone", action="store_true", help="leave MkDocs, Zensical and Hugo out")
+    parser.add_argument(
+        "--kept", type=Path, metavar="FILE", help="with the ratios of earlier runs; gets those of this one"
+    )
     parser.add_argument("--page", type=Path, metavar="FILE", help="write what was measured as a page")
     arguments = parser.parse_args()
-    measured: dict[int, list[dict[str, Sequence[float]]]] = {projects: [] for projects in arguments.projects}
+    kept: Path | None = arguments.kept
+    known = json.loads(kept.read_text(encoding="utf-8")) if kept and kept.is_file() else {}
+    measured: dict[int, list[Measured]] = {int(projects): runs for projects, runs in known.items()}
     for projects in [projects for _ in range(arguments.runs) for projects in arguments.projects]:
         with tempfile.TemporaryDirectory(prefix="mingzhang-") as folder:
-            measured[projects].append(measure(projects, arguments.jobs, Path(folder), arguments.alone))
+            found = measure(projects, arguments.jobs, Path(folder), arguments.alone)
+        measured.setdefault(projects, []).append(found)
+        if kept:
+            kept.write_text(json.dumps(measured, ensure_ascii=False), encoding="utf-8")
     if arguments.page:
         arguments.page.write_text(page(measured), encoding="utf-8")
 

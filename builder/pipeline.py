@@ -12,7 +12,7 @@ Longer than 300 lines because every stage stands here, so that their order can b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -384,18 +384,20 @@ def build(
         made = Places(folder)
         last = LastBuild(folder, output, places.kept / _MANIFEST, made.kept / _MANIFEST) if use_cache else None
         packages = package(outcomes, made.datapackage, register, last)
-        leaves_room = len(packages.written) <= jobs  # else all processes validate, and then all write the downloads
-        with beside(partial(packages.validate, jobs, progress), jobs if leaves_room else 1):
-            if until != "package":
-                export_packages(made.datapackage, made.downloads, jobs, progress, last)
+        is_small = len(packages.written) <= jobs
+        if not is_small:
+            packages.validate(jobs, progress)
+        if until != "package":
+            export_packages(made.datapackage, made.downloads, jobs, progress, last)
         if until in ("render", "publish"):
             progress("writing the pages")
             pages = (places.content, places.kept / _PAGES_MANIFEST, made.kept / _PAGES_MANIFEST) if use_cache else None
             render_pages(made.datapackage, made.content, jobs, places.kept / "pages" if use_cache else None, pages)
-        if until == "publish":
-            progress("building the site")
-            known = (places.site, places.kept, made.kept) if use_cache else None
-            publish_site(made.content, made.site, jobs, known, give=not places.content.is_symlink())
+        with beside(partial(packages.validate, jobs, progress), jobs) if is_small else nullcontext():
+            if until == "publish":  # which leaves room for another process
+                progress("building the site")
+                known = (places.site, places.kept, made.kept) if use_cache else None
+                publish_site(made.content, made.site, jobs, known, give=not places.content.is_symlink())
         if last:
             last.save()
         take_into_use(moves(made, places), folder)

@@ -28,32 +28,50 @@ from builder.render.shards import SHARD, parted
 ARCHIVE = "downloads/site.zip"
 """Where the zip lies on the site, and in each shard. It is not part of itself."""
 
-_UNIT = "zip"
 _LEFT_OUT = ("data/data/", "data/disclosures/", "data/downloads/", "downloads/")
 _MAY_LEAD_OUT = re.compile(rf'(href=")((?:\.\./)*(?:{SHARD}/)?(?:data/)?(?:data|disclosures|downloads)/[^"#]*)')
 
 
-def write_offline(site: Path, url: str, last: tuple[Path, Path, Path] | None = None) -> None:
+Last = tuple[Path, Path, Path]
+"""The site of the last build, the manifest of its zips, and the place of the new one."""
+
+
+def open_last(site: Path, url: str, last: Last | None) -> ZipFile | None:
+    """The zip of the last site, if its files can be taken over; that of the home site, where it is divided.
+
+    To read what is in it takes a while, and can be done before there is a new site.
+    """
+    return _open_last(LastBuild(site, *last), "", site, url) if last else None
+
+
+def _open_last(build: LastBuild, shard: str, site: Path, url: str) -> ZipFile | None:
+    old = build.left(_unit(shard), _depends_on(url), site / shard / ARCHIVE)
+    return ZipFile(old) if old else None
+
+
+def write_offline(site: Path, url: str, last: Last | None = None, opened: ZipFile | None = None) -> None:
     """Write the zips of the folder `site`, whose address is `url`; everything lies below a folder of the host's name.
 
-    `last` is the site of the last build, the manifest of its zips, and the place of the new one: what is in those zips
-    is not compressed again.
+    What is in the zips of the `last` site is not compressed again; `opened` is what `open_last` gave.
     """
     build = LastBuild(site, *last) if last else None
     for shard, names in _names(site).items():
-        place, unit = shard + ARCHIVE, f"{_UNIT} {shard}".rstrip()
-        target = site / place
+        target = site / shard / ARCHIVE
         target.parent.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as opened:
-            archive = opened.enter_context(ZipFile(target, "w"))
+        with ExitStack() as used:
+            archive = used.enter_context(ZipFile(target, "w"))
             before = None
-            if last and build and (old := build.left(unit, _depends_on(url), target)):
-                before = _Before(last[0], opened.enter_context(ZipFile(old)))
+            if last and build and (old := (not shard and opened) or _open_last(build, shard, site, url)):
+                before = _Before(last[0], used.enter_context(old))
             _write(archive, site, names, url, before)
         if build:
-            build.made(unit, _depends_on(url), [target])
+            build.made(_unit(shard), _depends_on(url), [target])
     if build:
         build.save()
+
+
+def _unit(shard: str) -> str:
+    return f"zip {shard}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

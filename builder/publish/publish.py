@@ -22,7 +22,7 @@ from pathlib import Path
 from builder.errors import PublishError
 from builder.publish.generate import Order
 from builder.publish.linked import place, require_there
-from builder.publish.offline import write_offline
+from builder.publish.offline import open_last, write_offline
 from builder.publish.sitemap import split
 from builder.render.language import ENGLISH
 from builder.render.site import english_config, read_site
@@ -64,12 +64,13 @@ def publish(
     if (content / ENGLISH).is_dir() and in_english.is_file():
         english = replace(order, config=str(in_english), pages_only=True)
         orders.append(_with_last(english, f"site.{ENGLISH}", last))
+    url, zips = read_site(config).url, _manifests("offline", last)
     with ThreadPoolExecutor() as runs:
+        opened = runs.submit(open_last, site, url, zips)
         list(runs.map(_generate, orders))
     place(content, site, linked, give)
-    url = read_site(config).url
     split(site, url)
-    write_offline(site, url, _manifests("offline", last))
+    write_offline(site, url, zips, opened.result())
 
 
 def _with_last(order: Order, name: str, last: tuple[Path, Path, Path] | None) -> Order:

@@ -7,26 +7,28 @@ import sys
 
 import pytest
 
-from benchmarks.build_cost import _EACH, _MEMORY, page, run
+from benchmarks.build_cost import _CPU, _EACH, _MEMORY, page, run
 
 
 def test_each_ratio_stands_with_its_smallest_middle_and_largest_value() -> None:
-    runs = [{"这个": [at], _EACH: [each], _MEMORY: [1.0]} for at, each in ((0.5, 2.0), (0.25, 4.0), (0.75, 3.0))]
+    around = {_CPU: [1.0], _MEMORY: [1.0]}
+    runs = [{"这个": [at], _EACH: [each], **around} for at, each in ((0.5, 2.0), (0.25, 4.0), (0.75, 3.0))]
     larger = [
-        {"这个": [at], _EACH: [each], _MEMORY: [0.5], "三次": [at, 2 * at]} for at, each in ((0.5, 6.0), (0.25, 1.5))
+        {"这个": [0.5], _EACH: [6.0], _CPU: [1.5], _MEMORY: [0.5]},
+        {"这个": [0.25], _EACH: [1.5], _CPU: [1.0], _MEMORY: [0.5], "另一个": [0.25, 0.5]},
     ]
-    written = page({500: runs, 5000: larger})
-    first, second = written.partition("## 5000 个项目，测了 2 次")[::2]
-    assert "## 500 个项目，测了 3 次" in first
-    assert f"| 这个 | 0.250 | 0.500 | 0.750 |\n| {_EACH} | 0.667 | 1.000 | 1.333 |" in first
-    assert f"| 这个 | 0.250 | 0.375 | 0.500 |\n| {_EACH} | 0.500 | 1.250 | 2.000 |" in second
-    assert f"| {_MEMORY} | 0.500 | 0.500 | 0.500 |" in second
-    assert "| 三次 | 0.250 | 0.500 | 1.000 |" in second
+    written = page({5000: larger, 500: runs})
+    first, second = written.partition("## 5000 个项目 {")[::2]
+    assert "## 500 个项目 {" in first
+    assert f"| 这个 | 3 | 0.250 | 0.500 | 0.750 |\n| {_EACH} | 3 | 0.667 | 1.000 | 1.333 |" in first
+    assert f"| 这个 | 2 | 0.250 | 0.375 | 0.500 |\n| {_EACH} | 2 | 0.500 | 1.250 | 2.000 |" in second
+    assert f"| {_CPU} | 2 | 1.000 | 1.250 | 1.500 |\n| {_MEMORY} | 2 | 0.500 | 0.500 | 0.500 |" in second
+    assert "| 另一个 | 2 | 0.250 | 0.375 | 0.500 |" in second
 
 
 def test_a_program_that_was_stopped_is_told_from_one_that_came_to_an_end() -> None:
-    runs = [{_EACH: [2.0], _MEMORY: [1.0], "那个": [ratio]} for ratio in (0.5, math.inf, math.inf)]
-    assert "| 那个 | 0.500 | 超过 1 | 超过 1 |" in page({500: runs})
+    runs = [{_EACH: [2.0], _CPU: [1.0], _MEMORY: [1.0], "那个": [ratio]} for ratio in (0.5, math.inf, math.inf)]
+    assert "| 那个 | 3 | 0.500 | 超过 1 | 超过 1 |" in page({500: runs})
 
 
 def test_a_run_that_takes_too_long_is_stopped() -> None:
