@@ -57,8 +57,13 @@ def generate(order: Order) -> tuple[str, ...]:
 
 def main() -> None:
     """Run MkDocs as the order says; exit status 1 where it fails or warns."""
+    import mkdocs.commands.build  # noqa: F401 - this and more is loaded while the order is on its way
     from mkdocs.exceptions import MkDocsException
 
+    from builder.incremental.fingerprint import of_program
+    from builder.publish import gather, pages  # noqa: F401
+
+    of_program()  # known from here on
     collect_seldom()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     try:

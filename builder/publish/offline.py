@@ -12,7 +12,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -32,54 +32,69 @@ _LEFT_OUT = ("data/data/", "data/disclosures/", "data/downloads/", "downloads/")
 _MAY_LEAD_OUT = re.compile(rf'(href=")((?:\.\./)*(?:{SHARD}/)?(?:data/)?(?:data|disclosures|downloads)/[^"#]*)')
 
 
-Last = tuple[Path, Path, Path]
-"""The site of the last build, the manifest of its zips, and the place of the new one."""
-
-
-def open_last(site: Path, url: str, last: Last | None) -> ZipFile | None:
-    """The zip of the last site, if its files can be taken over; that of the home site, where it is divided.
-
-    To read what is in it takes a while, and can be done before there is a new site.
-    """
-    return _open_last(LastBuild(site, *last), "", site, url) if last else None
-
-
-def _open_last(build: LastBuild, shard: str, site: Path, url: str) -> ZipFile | None:
-    old = build.left(_unit(shard), _depends_on(url), site / shard / ARCHIVE)
-    return ZipFile(old) if old else None
-
-
-def write_offline(site: Path, url: str, last: Last | None = None, opened: ZipFile | None = None) -> None:
-    """Write the zips of the folder `site`, whose address is `url`; everything lies below a folder of the host's name.
-
-    What is in the zips of the `last` site is not compressed again; `opened` is what `open_last` gave.
-    """
-    build = LastBuild(site, *last) if last else None
-    for shard, names in _names(site).items():
-        target = site / shard / ARCHIVE
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as used:
-            archive = used.enter_context(ZipFile(target, "w"))
-            before = None
-            if last and build and (old := (not shard and opened) or _open_last(build, shard, site, url)):
-                before = _Before(last[0], used.enter_context(old))
-            _write(archive, site, names, url, before)
-        if build:
-            build.made(_unit(shard), _depends_on(url), [target])
-    if build:
-        build.save()
-
-
-def _unit(shard: str) -> str:
-    return f"zip {shard}".rstrip()
-
-
 @dataclass(frozen=True, slots=True)
 class _Before:
     """The last site and one of its zips."""
 
     site: Path
     archive: ZipFile
+
+
+class Archives:
+    """The zips of the folder `site`, whose address is `url`; everything lies below a folder of the host's name.
+
+    `last` is the site of the last build, the manifest of its zips, and the place of the new one: what is in those zips
+    is not compressed again. The files that are there when this is made come first in a zip: tables, pictures and data,
+    most of all files, which can be taken over while the pages are made.
+    """
+
+    def __init__(self, site: Path, url: str, last: tuple[Path, Path, Path] | None = None) -> None:
+        self._site, self._url, self._last = site, url, last[0] if last else None
+        self._build = LastBuild(site, *last) if last else None
+        self._first = _names(site)
+        self._begun: dict[str, tuple[ZipFile, _Before | None]] = {}
+
+    def begin(self) -> None:
+        """Take over what is there already, if there is a last zip; where the site is divided, that of the home site."""
+        if before := self._before(""):
+            self._begun[""] = self._started("", before), before
+
+    def finish(self) -> None:
+        """Write the zips, or what they lack."""
+        for shard, names in _names(self._site).items():
+            archive, before = self._begun[shard] if shard in self._begun else self._start(shard)
+            first = set(self._first.get(shard, ()))
+            with archive, before.archive if before else nullcontext():
+                _write(archive, self._site, [name for name in names if name not in first], self._url, before)
+            if self._build:
+                self._build.made(_unit(shard), _depends_on(self._url), [self._target(shard)])
+        if self._build:
+            self._build.save()
+
+    def _start(self, shard: str) -> tuple[ZipFile, _Before | None]:
+        before = self._before(shard)
+        return self._started(shard, before), before
+
+    def _started(self, shard: str, before: _Before | None) -> ZipFile:
+        """A new zip with what was there first."""
+        target = self._target(shard)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        archive = ZipFile(target, "w")
+        _write(archive, self._site, self._first.get(shard, ()), self._url, before)
+        return archive
+
+    def _before(self, shard: str) -> _Before | None:
+        """The last zip, if it was left as it was made."""
+        depends_on = _depends_on(self._url)
+        old = self._build.left(_unit(shard), depends_on, self._target(shard)) if self._build else None
+        return _Before(self._last, ZipFile(old)) if self._last and old else None
+
+    def _target(self, shard: str) -> Path:
+        return self._site / shard / ARCHIVE
+
+
+def _unit(shard: str) -> str:
+    return f"zip {shard}".rstrip()
 
 
 def _write(archive: ZipFile, site: Path, names: Sequence[str], url: str, before: _Before | None) -> None:

@@ -2,7 +2,8 @@
 
 A project of MkDocs has one language, and Material's way to several is a project for each: `mkdocs.en.yml` beside
 `mkdocs.yml`. The Chinese one makes what both have in common (scripts, styles, the page for addresses that do not
-exist); the English one adds its pages. At last the whole site is zipped.
+exist); the English one adds its pages. At last the whole site is zipped; what is taken over from the last zip and is no
+page goes there while MkDocs runs.
 
 The same pages give the same bytes: no clock (`SOURCE_DATE_EPOCH`), no time zone, no locale, no random order of sets.
 """
@@ -16,13 +17,14 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from builder.errors import PublishError
 from builder.publish.generate import Order
 from builder.publish.linked import place, require_there
-from builder.publish.offline import open_last, write_offline
+from builder.publish.offline import Archives
 from builder.publish.sitemap import split
 from builder.render.language import ENGLISH
 from builder.render.site import english_config, read_site
@@ -64,13 +66,17 @@ def publish(
     if (content / ENGLISH).is_dir() and in_english.is_file():
         english = replace(order, config=str(in_english), pages_only=True)
         orders.append(_with_last(english, f"site.{ENGLISH}", last))
-    url, zips = read_site(config).url, _manifests("offline", last)
-    with ThreadPoolExecutor() as runs:
-        opened = runs.submit(open_last, site, url, zips)
-        list(runs.map(_generate, orders))
-    place(content, site, linked, give)
+    with ExitStack() as ended:
+        generators = [ended.enter_context(_start("builder.publish.generate")) for _ in orders]  # they load MkDocs
+        place(content, site, linked, give)
+        url = read_site(config).url
+        zips = Archives(site, url, _manifests("offline", last))
+        with ThreadPoolExecutor() as runs:
+            begun = runs.submit(zips.begin)
+            list(runs.map(_generate, generators, orders))
+    begun.result()
     split(site, url)
-    write_offline(site, url, zips, opened.result())
+    zips.finish()
 
 
 def _with_last(order: Order, name: str, last: tuple[Path, Path, Path] | None) -> Order:
@@ -86,23 +92,34 @@ def _manifests(name: str, last: tuple[Path, Path, Path] | None) -> tuple[Path, P
     return site.resolve(), old / f"{name}.json", new / f"{name}.json"
 
 
-def _generate(order: Order) -> None:
-    done = run("builder.publish.generate", input=json.dumps(asdict(order)))
+def _generate(generator: subprocess.Popen[str], order: Order) -> None:
+    done = _ended(generator, json.dumps(asdict(order)))
     if done.returncode:
         printed = [line for line in (done.stdout + done.stderr).splitlines() if line and not _NOISE.match(line)]
         raise PublishError("\n".join(printed) or f"MkDocs ended with status {done.returncode}")
 
 
-def run(*module: str, cwd: Path | None = None, input: str | None = None) -> subprocess.CompletedProcess[str]:
+def run(*module: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run a module of Python with its arguments in a process of its own, in which nothing varies."""
-    return subprocess.run(
+    with _start(*module, cwd=cwd) as process:
+        return _ended(process)
+
+
+def _start(*module: str, cwd: Path | None = None) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [sys.executable, "-m", *module],
         cwd=cwd,
-        input=input,
         env={**os.environ, **_FIXED},
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         errors="replace",
-        check=False,
     )
+
+
+def _ended(process: subprocess.Popen[str], asked: str = "") -> subprocess.CompletedProcess[str]:
+    """What a process did that was `asked` on standard input."""
+    printed, warned = process.communicate(asked)
+    return subprocess.CompletedProcess(process.args, process.returncode, printed, warned)

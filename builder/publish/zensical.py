@@ -23,7 +23,7 @@ from builder.errors import PublishError
 from builder.incremental.last_build import link
 from builder.publish.late import mark
 from builder.publish.linked import require_there
-from builder.publish.offline import write_offline
+from builder.publish.offline import Archives
 from builder.publish.publish import run
 from builder.publish.sitemap import split
 from builder.publish.styles import lean
@@ -59,7 +59,7 @@ def publish(content: Path, site: Path, config: Path, linked: Sequence[str] = ())
                 link(page, site / page.relative_to(made))
     url = read_site(config).url
     split(site, url)
-    write_offline(site, url)
+    Archives(site, url).finish()
 
 
 def _build(content: Path, config: Path, project: Path) -> Path:

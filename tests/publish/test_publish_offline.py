@@ -13,7 +13,7 @@ import pytest
 from built_site import Built, read_html
 from waiting import until
 
-from builder.publish.offline import write_offline
+from builder.publish.offline import Archives
 
 HOST = "mingzhang.example.org"
 FOUND = "return document.querySelectorAll('[data-mz-search] .md-search-result__link').length"
@@ -64,17 +64,40 @@ def test_what_the_last_zip_holds_makes_no_difference(tmp_path: Path, touched: bo
         (site / "data" / f"{changed}.csv").write_text("1.00")
     (new / "linked.html").hardlink_to(old / "index.html")
     shutil.copy(old / "index.html", full / "linked.html")
-    write_offline(old, url, (tmp_path / "nothing", tmp_path / "nothing.json", tmp_path / "kept.json"))
+    Archives(old, url, (tmp_path / "nothing", tmp_path / "nothing.json", tmp_path / "kept.json")).finish()
     if touched:
         (old / "downloads" / "site.zip").write_bytes(b"")
-    write_offline(new, url, (old, tmp_path / "kept.json", tmp_path / "new.json"))
-    write_offline(full, url)
+    Archives(new, url, (old, tmp_path / "kept.json", tmp_path / "new.json")).finish()
+    Archives(full, url).finish()
     made, expected = (site / "downloads" / "site.zip" for site in (new, full))
     assert made.read_bytes() == expected.read_bytes()
     with ZipFile(made) as archive:
         assert archive.testzip() is None
         assert archive.read(f"{HOST}/index.html").decode() == f'<a href="{url}data/data/projects.csv">'
         assert archive.read(f"{HOST}/data/index.html") == b"after"
+
+
+@pytest.mark.parametrize("begins", [True, False], ids=["begun before the pages", "not begun"])
+def test_a_zip_may_be_begun_before_the_pages_are_made(tmp_path: Path, begins: bool) -> None:
+    url, kept = f"https://{HOST}/", tmp_path / "kept.json"
+    old, new, full = (tmp_path / name for name in ("old", "new", "full"))
+    for site in (old, new, full):
+        table = site / "tables" / "1.csv"
+        table.parent.mkdir(parents=True)
+        if site == new:
+            table.hardlink_to(old / "tables" / "1.csv")
+        else:
+            table.write_text("1")
+        zips = Archives(site, url, None if site == full else (old, kept, kept))
+        if begins and site == new:
+            zips.begin()
+        (site / "index.html").write_text(f"a page of {site.name != 'old'}")
+        zips.finish()
+    made, expected = (site / "downloads" / "site.zip" for site in (new, full))
+    assert made.read_bytes() == expected.read_bytes()
+    with ZipFile(made) as archive:
+        assert archive.namelist() == [f"{HOST}/tables/1.csv", f"{HOST}/index.html"]
+        assert archive.read(f"{HOST}/index.html") == b"a page of True"
 
 
 @pytest.mark.parametrize("limit", [zipfile.ZIP64_LIMIT, 400], ids=["short offsets", "long offsets"])
@@ -96,9 +119,9 @@ def test_linked_files_lie_in_the_zip_as_if_they_were_packed_anew(
             else:
                 path.write_text(text)
     url = f"https://{HOST}/"
-    write_offline(old, url, (tmp_path / "nothing", tmp_path / "nothing.json", tmp_path / "kept.json"))
-    write_offline(new, url, (old, tmp_path / "kept.json", tmp_path / "new.json"))
-    write_offline(full, url)
+    Archives(old, url, (tmp_path / "nothing", tmp_path / "nothing.json", tmp_path / "kept.json")).finish()
+    Archives(new, url, (old, tmp_path / "kept.json", tmp_path / "new.json")).finish()
+    Archives(full, url).finish()
     made, expected = (site / "downloads" / "site.zip" for site in (new, full))
     assert made.read_bytes() == expected.read_bytes()
     with ZipFile(made) as archive:
