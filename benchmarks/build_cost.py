@@ -1,7 +1,7 @@
 """What a build costs as the site grows: each stage's share, one new disclosure, and other programs on the same pages.
 
 For each number of projects, made-up disclosures (make_disclosures.py) are built from nothing, stage by stage; then
-disclosures are added one after the other and built again, the last one without the search index. MkDocs builds the same
+disclosures are added one after the other and built again, the last ones without the search index. MkDocs builds the same
 Markdown with Material's own search, as it would without us: what is compared with it is what we do instead, that is
 writing the pages with their search index and publishing them. Zensical and Hugo show how far one could get: Zensical
 does what MkDocs does here; Hugo makes bare pages of the Markdown only, without theme, search and files. Hugo is no
@@ -126,7 +126,7 @@ _CPU = "每个项目的 CPU 时间，与最小的规模相比"
 _MEMORY = "每个项目的内存，与最小的规模相比"
 """Seconds and MiB when they are measured; on the page a part of the median of the smallest number of projects."""
 _TIMES = 3
-"""So many new disclosures, one after the other."""
+"""So many new disclosures, one after the other, each way."""
 _NEW = _ONE, _WITHOUT_SEARCH = (
     "新增一份文件，与全部重新生成相比",
     "同上，不写搜索索引",
@@ -217,7 +217,7 @@ def measure(projects: int, jobs: int, folder: Path, alone: bool) -> Measured:
     print(f"{projects} projects, {pages} pages, from nothing: {_said(full)}", flush=True)
     _print(stages, full)
     new: Measured = {title: [] for name in _NEW for title in (name, _IN_CPU.format(name))}
-    for number, (name, how) in enumerate([*[(_ONE, "")] * _TIMES, (_WITHOUT_SEARCH, "without-search")]):
+    for number, (name, how) in enumerate([*[(_ONE, "")] * _TIMES, *[(_WITHOUT_SEARCH, "without-search")] * _TIMES]):
         first = str(-(-projects // _OF) + number)
         run(sys.executable, made, source, "--projects", str(_OF), "--of", str(_OF), "--first", first)
         again, changed = build(source, output, jobs, how)
