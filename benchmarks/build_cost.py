@@ -1,9 +1,9 @@
 """What a build costs as the site grows: each stage's share, one new disclosure, and other programs on the same pages.
 
 For each number of projects, made-up disclosures (make_disclosures.py) are built from nothing, stage by stage; then
-disclosures are added one after the other and built again, the last ones without the search index. MkDocs builds the same
-Markdown with Material's own search, as it would without us: what is compared with it is what we do instead, that is
-writing the pages with their search index and publishing them. Zensical and Hugo show how far one could get: Zensical
+disclosures are added one after the other and built again, the last ones without the search index. MkDocs builds the
+same Markdown with Material's own search, as it would without us: what is compared with it is what we do instead, that
+is writing the pages with their search index and publishing them. Zensical and Hugo show how far one could get: Zensical
 does what MkDocs does here; Hugo makes bare pages of the Markdown only, without theme, search and files. Hugo is no
 dependency: it is measured where it is found on the PATH. With `--alone` other programs are left out.
 All in one run, in fresh processes, each begun when the disk has what was written before it: else a build would wait for
