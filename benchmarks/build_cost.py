@@ -13,7 +13,7 @@ build together, what they share counted once, looked at twice a second (Linux).
 Longer than 300 lines because it is a script of one file, with what it says to other programs.
 
 What takes hours may be measured in several runs: `--kept` names a file with the ratios of earlier ones, to which those
-of this one are added, and the page shows all. Each ratio is of one run.
+of this one are added, and the page shows all. Ratios are of one run, but for those to the smallest number of projects.
 
     python benchmarks/build_cost.py [--projects 500 5000] [--jobs N] [--runs 3] [--alone] [--kept FILE] [--page FILE]
 """
@@ -118,8 +118,8 @@ description: 生成数据和网站所用的时间，与其他程序相比，由�
 # 生成网站要多久 { #page }
 
 数字是时间之比，由 `make benchmarks` 写出；文件是编造的（`benchmarks/make_disclosures.py`，每份十个项目）。
-每一行写明测了几次，写最小、中位、最大三个数：三者相差多少，机器的干扰就有多大。各次测量都在同一台机器上，从头做起；
-机器与别人共用时，CPU 时间比经过的时间稳定，所以两种都写。
+每一行写明测了几次，写最小、中位、最大三个数：三者相差多少，机器的干扰就有多大。各次测量都在同一台机器上，等磁盘写完前面的
+东西才开始；与最小的规模相比的几行，两种规模不是同时测的。机器与别人共用时，CPU 时间比经过的时间稳定，所以两种都写。
 """
 _EACH = "每个项目的时间，与最小的规模相比"
 _CPU = "每个项目的 CPU 时间，与最小的规模相比"
@@ -129,7 +129,7 @@ _TIMES = 3
 """So many new disclosures, one after the other, each way."""
 _NEW = _ONE, _WITHOUT_SEARCH = (
     "新增一份文件，与全部重新生成相比",
-    "同上，不写搜索索引",
+    "新增一份文件，不写搜索索引，与全部重新生成（连同索引）相比",
 )
 _PLAINLY = "写网页、索引并生成网站，与 MkDocs Material 自带搜索相比"
 _IN_CPU = "{}，CPU 时间"

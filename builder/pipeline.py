@@ -12,7 +12,7 @@ Longer than 300 lines because every stage stands here, so that their order can b
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 from builder import corrections
 from builder.audit.audit import audit
-from builder.errors import CorrectionError, DocumentError, UnreadableDocument
+from builder.errors import CorrectionError, DocumentError, InvalidPackage, UnreadableDocument
 from builder.export import FOLDER
 from builder.extract import extract
 from builder.identify import identify
@@ -242,6 +242,25 @@ class Packages:
 
         require_all_valid(self.written, self.of_none, jobs, progress)
 
+    @contextmanager
+    def validated(self, jobs: int, progress: Progress) -> Iterator[Callable[[], AbstractContextManager[object]]]:
+        """Validate them: at once, or, where they are few, beside what is done within what this gives.
+
+        Where something fails before that, packages that are not valid are the reason that is given.
+        """
+        validate = partial(self.validate, jobs, progress)
+        if len(self.written) > jobs:
+            validate()
+            yield nullcontext
+            return
+        try:
+            yield lambda: beside(validate, jobs)
+        except InvalidPackage:
+            raise
+        except Exception:
+            validate()
+            raise
+
 
 def package(
     outcomes: list[Outcome], directory: Path, register: Sequence[Expected] = (), last: LastBuild | None = None
@@ -384,20 +403,19 @@ def build(
         made = Places(folder)
         last = LastBuild(folder, output, places.kept / _MANIFEST, made.kept / _MANIFEST) if use_cache else None
         packages = package(outcomes, made.datapackage, register, last)
-        is_small = len(packages.written) <= jobs
-        if not is_small:
-            packages.validate(jobs, progress)
-        if until != "package":
-            export_packages(made.datapackage, made.downloads, jobs, progress, last)
-        if until in ("render", "publish"):
-            progress("writing the pages")
-            pages = (places.content, places.kept / _PAGES_MANIFEST, made.kept / _PAGES_MANIFEST) if use_cache else None
-            render_pages(made.datapackage, made.content, jobs, places.kept / "pages" if use_cache else None, pages)
-        with beside(partial(packages.validate, jobs, progress), jobs) if is_small else nullcontext():
-            if until == "publish":  # which leaves room for another process
-                progress("building the site")
-                known = (places.site, places.kept, made.kept) if use_cache else None
-                publish_site(made.content, made.site, jobs, known, give=not places.content.is_symlink())
+        with packages.validated(jobs, progress) as beside_what_follows:
+            if until != "package":
+                export_packages(made.datapackage, made.downloads, jobs, progress, last)
+            if until in ("render", "publish"):
+                progress("writing the pages")
+                own = (places.content, places.kept / _PAGES_MANIFEST, made.kept / _PAGES_MANIFEST)
+                kept = places.kept / "pages" if use_cache else None
+                render_pages(made.datapackage, made.content, jobs, kept, own if use_cache else None)
+            with beside_what_follows():
+                if until == "publish":  # which leaves room for another process
+                    progress("building the site")
+                    known = (places.site, places.kept, made.kept) if use_cache else None
+                    publish_site(made.content, made.site, jobs, known, give=not places.content.is_symlink())
         if last:
             last.save()
         take_into_use(moves(made, places), folder)

@@ -71,6 +71,11 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def published(output: Path) -> dict[str, bytes]:
+    """What is there but for what the next build may use."""
+    return {name: content for name, content in files(output).items() if not name.startswith(".cache/")}
+
+
 def rows(package: Path, resource: str) -> list[dict[str, str]]:
     text = (package / "data" / f"{resource}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(io.StringIO(text, newline="")))
@@ -276,7 +281,7 @@ def test_a_paragraph_of_any_length_stops_nobody(folder: Path, tmp_path: Path) ->
     assert long in written
 
 
-@pytest.mark.parametrize(("jobs", "until"), [(1, "package"), (2, "package"), (2, "export")])
+@pytest.mark.parametrize(("jobs", "until"), [(1, "package"), (2, "package"), (2, "export"), (2, "publish")])
 def test_an_invalid_package_keeps_the_last_good_output(
     folder: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, until: str
 ) -> None:
@@ -284,7 +289,7 @@ def test_an_invalid_package_keeps_the_last_good_output(
     output = folder.parent / "output"
     monkeypatch.setattr(validate, "require_all_valid", lambda *_: None)
     pipeline.build(folder, output, jobs, silent, until)
-    good = files(output / "datapackage")
+    good = published(output)
 
     def refuse(packages: list[Path], *_: object) -> None:
         raise InvalidPackage(packages[0].name, ["budget_items, row 1: wrong"])
@@ -293,10 +298,29 @@ def test_an_invalid_package_keeps_the_last_good_output(
     monkeypatch.setattr(validate, "require_all_valid", refuse)
     with pytest.raises(InvalidPackage, match="budget_items, row 1"):
         pipeline.build(folder, output, jobs, silent, until)
-    assert files(output / "datapackage") == good
+    assert published(output) == good
     monkeypatch.setattr(validate, "require_all_valid", lambda *_: None)
     pipeline.build(folder, output, jobs, silent, until)
-    assert files(output / "datapackage") != good
+    assert published(output) != good
+
+
+def test_where_pages_cannot_be_made_of_an_invalid_package_that_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("a row that is not there")
+
+    def refuse(packages: list[Path], *_: object) -> None:
+        raise InvalidPackage(packages[0].name, ["budget_items, row 1: wrong"])
+
+    put(folder, "a.txt", budget("样例县甲局", "301"))
+    monkeypatch.setattr(pipeline, "export_packages", fail)
+    monkeypatch.setattr(validate, "require_all_valid", lambda *_: None)
+    with pytest.raises(KeyError, match="a row"):
+        pipeline.build(folder, folder.parent / "output", 2, silent)
+    monkeypatch.setattr(validate, "require_all_valid", refuse)
+    with pytest.raises(InvalidPackage, match="budget_items, row 1"):
+        pipeline.build(folder, folder.parent / "output", 2, silent)
 
 
 def test_a_document_that_is_gone_leaves_no_package_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,7 +126,12 @@ def _states(path: str, name: str) -> Iterator[tuple[str, int, int]]:
 
 
 def link(old: str | Path, new: str | Path) -> None:
-    """Put a file or a folder also at another place, without a copy where the file system can do that."""
+    """Put a file or a folder also at another place, without a copy where the file system can do that.
+
+    Of a link, what it leads to: the link itself would lead elsewhere from there.
+    """
+    if os.path.islink(old):  # noqa: PTH114 - as a `Path` it takes twice as long
+        old = os.path.realpath(old)
     try:
         _link_file(old, new)
     except (FileNotFoundError, IsADirectoryError, PermissionError):

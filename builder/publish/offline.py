@@ -54,6 +54,15 @@ class Archives:
         self._first = _names(site)
         self._begun: dict[str, tuple[ZipFile, _Before | None]] = {}
 
+    def __enter__(self) -> Archives:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for archive, before in self._begun.values():
+            archive.close()
+            if before:
+                before.archive.close()
+
     def begin(self) -> None:
         """Take over what is there already, if there is a last zip; where the site is divided, that of the home site."""
         if before := self._before(""):

@@ -70,13 +70,13 @@ def publish(
         generators = [ended.enter_context(_start("builder.publish.generate")) for _ in orders]  # they load MkDocs
         place(content, site, linked, give)
         url = read_site(config).url
-        zips = Archives(site, url, _manifests("offline", last))
+        zips = ended.enter_context(Archives(site, url, _manifests("offline", last)))
         with ThreadPoolExecutor() as runs:
             begun = runs.submit(zips.begin)
             list(runs.map(_generate, generators, orders))
-    begun.result()
-    split(site, url)
-    zips.finish()
+        begun.result()
+        split(site, url)
+        zips.finish()
 
 
 def _with_last(order: Order, name: str, last: tuple[Path, Path, Path] | None) -> Order:

@@ -59,7 +59,8 @@ def publish(content: Path, site: Path, config: Path, linked: Sequence[str] = ())
                 link(page, site / page.relative_to(made))
     url = read_site(config).url
     split(site, url)
-    Archives(site, url).finish()
+    with Archives(site, url) as zips:
+        zips.finish()
 
 
 def _build(content: Path, config: Path, project: Path) -> Path:

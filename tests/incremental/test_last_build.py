@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from builder.incremental.fingerprint import fingerprint, of_files
-from builder.incremental.last_build import LastBuild
+from builder.incremental.last_build import LastBuild, link
 
 MANIFEST = ".kept/units.json"
 
@@ -150,6 +150,16 @@ def test_a_file_system_without_links_gets_copies(made: Path, monkeypatch: pytest
     assert used
     assert (new / "page.html").read_text() == "1.00"
     assert not (new / "page.html").samefile(made / "page.html")
+
+
+@pytest.mark.parametrize("name", ["package", "page.html"])
+def test_of_a_link_its_target_is_linked(made: Path, name: str) -> None:
+    (made / "elsewhere").symlink_to(name)
+    link(made / "elsewhere", made.parent / "other" / "place")
+    place = made.parent / "other" / "place"
+    assert not place.is_symlink()
+    files = ["data/projects.csv"] if name == "package" else ["."]
+    assert all((place / file).samefile(made / name / file) for file in files)
 
 
 def test_fingerprints_tell_values_and_places_apart(tmp_path: Path) -> None:
