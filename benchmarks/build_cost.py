@@ -133,7 +133,21 @@ _NEW = _ONE, _WITHOUT_SEARCH = (
 )
 _PLAINLY = "写网页、索引并生成网站，与 MkDocs Material 自带搜索相比"
 _IN_CPU = "{}，CPU 时间"
-_COLUMNS = ("| 比什么 | 次数 | 最小 | 中位 | 最大 |", "|---|---:|---:|---:|---:|")
+_TABLE = """## {title} {{ #projects-{projects} }}
+
+<div class="mz-scroll" tabindex="0" role="region" aria-label="{title}">
+<table class="mz-table">
+<caption class="mz-quiet">{title}</caption>
+<thead>
+<tr><th scope="col">比什么</th>{heads}</tr>
+</thead>
+<tbody>
+{rows}
+</tbody>
+</table>
+</div>
+"""
+_COLUMNS = ("次数", "最小", "中位", "最大")
 
 Measured = dict[str, list[float]]
 """What was measured of one number of projects in one run, by its title on the page."""
@@ -272,12 +286,15 @@ def page(measured: Mapping[int, Sequence[Measured]]) -> str:
     first = measured[min(measured)]
     smallest = {name: median(value for one in first for value in one[name]) for name in (_EACH, _CPU, _MEMORY)}
     for projects, runs in sorted(measured.items()):
-        rows = [f"## {projects} 个项目 {{ #projects-{projects} }}", "", *_COLUMNS]
+        rows = []
         for name in dict.fromkeys(name for one in runs for name in one):
             found = [value / smallest.get(name, 1) for one in runs for value in one.get(name, ())]
-            shown = " | ".join(map(_written, (min(found), median(found), max(found))))
-            rows.append(f"| {name} | {len(found)} | {shown} |")
-        parts.append("\n".join(rows) + "\n")
+            shown = [str(len(found)), *map(_written, (min(found), median(found), max(found)))]
+            cells = "".join(f'<td class="mz-num">{value}</td>' for value in shown)
+            rows.append(f'<tr><th scope="row">{name}</th>{cells}</tr>')
+        heads = "".join(f'<th scope="col" class="mz-num">{name}</th>' for name in _COLUMNS)
+        title = f"{projects:,} 个项目"
+        parts.append(_TABLE.format(title=title, projects=projects, heads=heads, rows="\n".join(rows)))
     return "\n".join(parts)
 
 
