@@ -308,6 +308,8 @@ def test_a_warning_of_mkdocs_is_an_error_with_its_own_words(tmp_path: Path, repo
 
 def test_a_wrong_setting_is_an_error_with_its_own_words(tmp_path: Path) -> None:
     (tmp_path / "index.md").write_text("# x\n", encoding="utf-8")
-    (tmp_path / "mkdocs.yml").write_text("site_name: x\ntheme: nowhere\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: x\nsite_url: https://x.example.org/\ntheme: nowhere\n", encoding="utf-8"
+    )
     with pytest.raises(PublishError, match="nowhere"):
         publish(tmp_path, tmp_path / "site", tmp_path / "mkdocs.yml")
